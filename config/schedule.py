@@ -1,0 +1,25 @@
+"""All that happens without a person asking, on one page."""
+
+from datetime import timedelta
+
+# An event, and the handlers whose jobs are written in the same transaction.
+REACTIONS: dict[str, list[str]] = {
+    "article.submitted": ["claims.tasks.read_article"],
+    "snapshot.taken": ["claims.tasks.detect_claims"],
+    "claim.accepted": ["reviews.tasks.open_fact_check"],
+    "fact_check.opened": ["reviews.tasks.route_fact_check"],
+    "fact_check.judging_started": ["reviews.tasks.route_fact_check"],
+    "fact_check.closed": ["reviews.tasks.release_assignments"],
+    "fact_check.published": ["reviews.tasks.settle_claim"],
+    "assignment.declined": ["reviews.tasks.reroute"],
+    "assignment.released": ["reviews.tasks.reroute"],
+    "assignment.recused": ["reviews.tasks.reroute"],
+    "assignment.lapsed": ["reviews.tasks.reroute"],
+}
+
+# A timed job, and how often it comes due. Each slot runs once, however many beats tick.
+BEAT: dict[str, timedelta] = {
+    "claims.tasks.poll_feeds": timedelta(seconds=60),
+    "reviews.tasks.lapse_offers": timedelta(seconds=60),
+    "factcheck.tasks.forget_old_rows": timedelta(hours=1),
+}

@@ -1,0 +1,86 @@
+"""Record what happened, and the work that follows from it, in the transaction that makes the change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from factcheck import chain, doorbell
+from factcheck.models import Chained, Event, Job, User
+
+
+def record(
+    name: str, subject: Chained, *, by: User | None, at: datetime, data: dict[str, Any] | None = None
+) -> Event:
+    """Append an event to the subject's chain and write one job for each reaction to it.
+
+    Moves the chain's head on the object; the caller saves the row with
+    CHAIN_HEAD among its `update_fields`, and holds the row's lock. `data` holds
+    ids, codes, numbers and hashes: never names or personal text.
+    """
+    event = _append(name, subject, by=by, at=at, data=data or {})
+    due(tasks=settings.REACTIONS.get(name, []), subjects=[subject.uuid], event=event.uuid, at=at)
+    return event
+
+
+def record_many(
+    name: str,
+    subject: Chained,
+    rows: Sequence[Chained],
+    *,
+    by: User | None,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Append one event for rows made in one call; each row's own chain continues from it.
+
+    The event goes to the chain of `subject` (what the rows were made from) and
+    names the rows. Call it before the rows are saved.
+    """
+    ids = [str(row.uuid) for row in rows]
+    event = _append(name, subject, by=by, at=at, data={**(data or {}), "rows": ids})
+    for row in rows:
+        row.chain_hash = event.hash
+    due(tasks=settings.REACTIONS.get(name, []), subjects=[row.uuid for row in rows], event=event.uuid, at=at)
+    return event
+
+
+def due(
+    *, tasks: Sequence[str], subjects: Sequence[UUID], event: UUID | None, at: datetime, due_at: datetime | None = None
+) -> None:
+    """Write a job for each task and subject, and ring for them after commit."""
+    Job.objects.bulk_create(
+        Job(task=task, subject=subject, event=event, due_at=due_at or at, created_at=at)
+        for task in tasks
+        for subject in subjects
+    )
+    if due_at is None or due_at <= at:
+        for task in tasks:
+            # A lambda: Django 5.2 logs a failed robust callback by its __qualname__, which partial() lacks.
+            transaction.on_commit(lambda task=task: doorbell.ring(task), robust=True)  # type: ignore[misc]
+
+
+def _append(name: str, subject: Chained, *, by: User | None, at: datetime, data: dict[str, Any]) -> Event:
+    seq = subject.chain_seq + 1
+    author = by.uuid if by else None
+    data = chain.plain(data)
+    digest = chain.digest(
+        previous=subject.chain_hash, subject=subject.uuid, seq=seq, name=name, at=at, by=author, data=data
+    )
+    event = Event.objects.create(
+        uuid=uuid4(),
+        name=name,
+        subject_type=subject._meta.label_lower,
+        subject=subject.uuid,
+        seq=seq,
+        at=at,
+        by=author,
+        data=data,
+        previous_hash=subject.chain_hash,
+        hash=digest,
+    )
+    subject.chain_seq, subject.chain_hash = seq, digest
+    return event

@@ -1,0 +1,18 @@
+"""The ground's tables: people, keys, events, jobs, answers already given."""
+
+from factcheck.models.events import CHAIN_HEAD, Chained, Event
+from factcheck.models.jobs import Heartbeat, Job, JobStatus
+from factcheck.models.people import ApiKey, User
+from factcheck.models.requests import IdempotencyKey
+
+__all__ = [
+    "CHAIN_HEAD",
+    "ApiKey",
+    "Chained",
+    "Event",
+    "Heartbeat",
+    "IdempotencyKey",
+    "Job",
+    "JobStatus",
+    "User",
+]
