@@ -1,0 +1,92 @@
+"""A piece at one address, and its text as read at one moment."""
+
+from django.db import models
+from django.db.models import Q
+
+from claims.models.outlets import Feed, Outlet
+from factcheck.models import Chained, User
+
+
+class ArticleStatus(models.TextChoices):
+    WAITING = "waiting", "waiting to be read"
+    READ = "read", "read"
+    REFUSED = "refused", "refused"
+
+
+class Article(Chained):
+    """A piece at one canonical URL. A pasted or uploaded one may have none."""
+
+    outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, blank=True, related_name="articles")
+    feed = models.ForeignKey(Feed, models.SET_NULL, null=True, blank=True, related_name="articles")
+    url = models.URLField(max_length=2000, blank=True, help_text="Canonical; empty for pasted text.")
+    status = models.CharField(max_length=10, choices=ArticleStatus.choices, default=ArticleStatus.WAITING)
+    refusal_code = models.CharField(max_length=40, blank=True)
+    refusal = models.CharField(max_length=500, blank=True, help_text="Why it could not be read, in words.")
+    title = models.CharField(max_length=500, blank=True)
+    given = models.BinaryField(
+        default=b"", blank=True, editable=False, help_text="An upload waiting to be read; emptied after."
+    )
+    given_type = models.CharField(max_length=100, blank=True, editable=False)
+    snapshot = models.ForeignKey(
+        "claims.Snapshot", models.PROTECT, null=True, blank=True, related_name="+", help_text="The newest."
+    )
+    copy_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        help_text="Same text, seen first.",
+    )
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["url"], name="article_has_its_url_alone", condition=~Q(url="")),
+            models.CheckConstraint(
+                name="article_read_iff_snapshot",
+                condition=Q(status=ArticleStatus.READ, snapshot__isnull=False, read_at__isnull=False)
+                | (~Q(status=ArticleStatus.READ) & Q(snapshot__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="article_refused_iff_reason",
+                condition=(Q(status=ArticleStatus.REFUSED) & ~Q(refusal="") & ~Q(refusal_code=""))
+                | (~Q(status=ArticleStatus.REFUSED) & Q(refusal="", refusal_code="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["created_at", "id"], name="article_by_age")]
+
+    def __str__(self) -> str:
+        return self.title or self.url or str(self.uuid)
+
+
+class Snapshot(models.Model):
+    """Text and metadata of an article as read at one moment. Immutable: a changed article gets a new one."""
+
+    append_only = True
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="snapshots")
+    number = models.PositiveIntegerField(help_text="1, 2, 3 … per article")
+    title = models.CharField(max_length=500, blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, help_text="Empty where honestly unknown.")
+    published_zone = models.CharField(max_length=40, blank=True, help_text="The zone as written, such as IST")
+    language = models.CharField(max_length=12, blank=True)
+    text = models.TextField(help_text="Paragraphs, separated by an empty line.")
+    text_hash = models.CharField(max_length=64, help_text="SHA-256 of the text, UTF-8")
+    body_hash = models.CharField(max_length=64, help_text="SHA-256 of the bytes it was read from")
+    truncated = models.BooleanField(default=False)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "number"], name="snapshot_is_numbered_once_per_article"
+            )
+        ]
+        indexes = [models.Index(fields=["text_hash", "id"], name="snapshot_by_text")]
+
+    def __str__(self) -> str:
+        return f"{self.title} #{self.number}"

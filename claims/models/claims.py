@@ -1,0 +1,200 @@
+"""A checkable statement, and the places where it was made."""
+
+import uuid
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+
+from claims.lifecycle import ClaimStatus, DeclineReason
+from claims.models.articles import Snapshot
+from claims.models.claimants import Claimant
+from factcheck.models import Chained, User
+from factcheck.roles import Role
+from factcheck.triggers import Trigger
+
+
+class ClaimKind(models.TextChoices):
+    FACT = "fact"
+    NUMBER = "number"
+    QUOTE = "quote"
+    ALLEGATION = "allegation"
+    PREDICTION = "prediction"
+    OPINION = "opinion"
+
+
+class Speech(models.TextChoices):
+    DIRECT = "direct"
+    REPORTED = "reported"
+    NONE = "none", "the article's own voice"
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Everything for the desk and for services, settled claims for readers, nothing for strangers."""
+        if not isinstance(user, User):
+            return self.none()
+        if user.is_on_desk or user.role == Role.SERVICE:
+            return self
+        return self.filter(status=ClaimStatus.SETTLED)
+
+    def listed(self) -> Self:
+        """What the desk looks at: passed the gates and waits for a decision, highest priority first."""
+        waiting = [ClaimStatus.DETECTED, ClaimStatus.SHORTLISTED]
+        return self.filter(gate="", status__in=waiting).order_by("-priority", "-id")
+
+
+class Claim(Chained):
+    """One assertion in the desk's own wording; one row however often it is repeated."""
+
+    wording = models.CharField(max_length=2000, help_text="One assertion, neutral, understandable alone.")
+    fingerprint = models.CharField(max_length=64, editable=False)
+    claimant = models.ForeignKey(Claimant, models.PROTECT, null=True, blank=True, related_name="claims")
+    kind = models.CharField(max_length=12, choices=ClaimKind.choices)
+    language = models.CharField(max_length=12, blank=True)
+    status = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in ClaimStatus], default=ClaimStatus.DETECTED
+    )
+    score = models.FloatField(
+        default=0, help_text="Check-worthiness by the model, 0 to 1; not how true it is."
+    )
+    score_parts = models.JSONField(default=list, blank=True)
+    score_model = models.CharField(max_length=40, blank=True)
+    priority = models.FloatField(default=0, help_text="The order in which the desk looks.")
+    priority_parts = models.JSONField(default=list, blank=True)
+    gate = models.CharField(max_length=30, blank=True, help_text="Why it is not on the list; empty if it is.")
+    pinned = models.BooleanField(default=False, help_text="An editor put it on top.")
+    spread = models.PositiveIntegerField(default=1, help_text="Articles it appears in.")
+    demand = models.PositiveIntegerField(default=0, help_text="Distinct askers.")
+    worded_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: the machine's proposal.",
+    )
+    pitched_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    pitch = models.CharField(max_length=1000, blank=True, help_text="Why it is worth a check.")
+    decline_reason = models.CharField(
+        max_length=30, blank=True, choices=[(r.value, r.value.replace("_", " ")) for r in DeclineReason]
+    )
+    created_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fingerprint"], name="claim_is_one_row_per_fingerprint"),
+            models.CheckConstraint(name="claim_has_words", condition=~Q(wording="")),
+            models.CheckConstraint(
+                name="claim_settled_iff_settled_at",
+                condition=Q(status=ClaimStatus.SETTLED, settled_at__isnull=False)
+                | (~Q(status=ClaimStatus.SETTLED) & Q(settled_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="claim_declined_iff_reason",
+                condition=(Q(status=ClaimStatus.DECLINED) & ~Q(decline_reason=""))
+                | (~Q(status=ClaimStatus.DECLINED) & Q(decline_reason="")),
+            ),
+            models.CheckConstraint(
+                name="claim_accepted_iff_accepted_at",
+                condition=Q(
+                    status__in=[ClaimStatus.ACCEPTED, ClaimStatus.SETTLED],
+                    accepted_at__isnull=False,
+                    accepted_by__isnull=False,
+                )
+                | (
+                    ~Q(status__in=[ClaimStatus.ACCEPTED, ClaimStatus.SETTLED])
+                    & Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(name="claim_score_is_a_share", condition=Q(score__gte=0, score__lte=1)),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-priority", "-id"],
+                name="claim_waiting",
+                condition=Q(gate="", status__in=[ClaimStatus.DETECTED, ClaimStatus.SHORTLISTED]),
+            ),
+            models.Index(fields=["-priority", "-id"], name="claim_by_priority"),
+            models.Index(fields=["status", "-id"], name="claim_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.wording
+
+
+class AppearanceKind(models.TextChoices):
+    TEXT = "text", "article text"
+    POST = "post"
+    SPEECH = "speech"
+    MESSAGE = "message"
+    AUDIO = "audio", "audio, by time code"
+    VIDEO = "video", "video, by time code"
+    IMAGE = "image"
+
+
+class Appearance(models.Model):
+    """One occurrence of a claim: where, in which words, by whom."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="appearances")
+    kind = models.CharField(max_length=10, choices=AppearanceKind.choices, default=AppearanceKind.TEXT)
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="appearances")
+    start = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Code points into the snapshot's text"
+    )
+    end = models.PositiveIntegerField(null=True, blank=True)
+    url = models.URLField(max_length=2000, blank=True, help_text="Where a post, recording or image is.")
+    time_code = models.DurationField(null=True, blank=True, help_text="Into the recording.")
+    quote = models.TextField(help_text="The exact words.")
+    quoted_parts = models.JSONField(
+        default=list, help_text="Spans in the snapshot's text inside quotation marks."
+    )
+    claimant = models.ForeignKey(Claimant, models.PROTECT, null=True, blank=True, related_name="appearances")
+    claimant_role = models.CharField(max_length=200, blank=True)
+    claimant_organisation = models.CharField(max_length=200, blank=True)
+    speech = models.CharField(max_length=10, choices=Speech.choices, default=Speech.NONE)
+    said_on = models.DateField(null=True, blank=True)
+    occasion = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "snapshot", "start", "end"], name="appearance_is_listed_once_per_span"
+            ),
+            models.CheckConstraint(
+                name="appearance_in_text_has_its_span",
+                condition=Q(
+                    kind=AppearanceKind.TEXT,
+                    snapshot__isnull=False,
+                    start__isnull=False,
+                    end__gt=F("start"),
+                )
+                | (
+                    ~Q(kind=AppearanceKind.TEXT)
+                    & Q(snapshot__isnull=True, start__isnull=True, end__isnull=True)
+                    & ~Q(url="", occasion="")
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["snapshot", "start"], name="appearance_by_place")]
+
+    triggers = [
+        Trigger(
+            name="quotes_exactly",
+            on=("INSERT", "UPDATE"),
+            when='NEW.snapshot_id IS NOT NULL AND NEW.quote <> (SELECT substr(s.text, NEW."start" + 1, '
+            'NEW."end" - NEW."start") FROM claims_snapshot s WHERE s.id = NEW.snapshot_id)',
+            message="an appearance quotes its snapshot exactly",
+        )
+    ]
+
+    def __str__(self) -> str:
+        return self.quote[:80]

@@ -1,0 +1,61 @@
+"""Who publishes articles, and where new ones are announced."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+
+from factcheck.models import Chained, User
+
+
+class Outlet(Chained):
+    """A newspaper, broadcaster, agency or site, known by its domain."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    domain = models.CharField(
+        max_length=253, blank=True, help_text="Host without www; empty where it has no site."
+    )
+    language = models.CharField(max_length=12, blank=True, help_text="BCP 47, such as en or de")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["domain"], name="outlet_is_known_by_its_domain", condition=~models.Q(domain="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FeedQuerySet(models.QuerySet["Feed"]):
+    def due(self, *, at: datetime) -> Self:
+        """Feeds whose next poll has come, the longest waiting first."""
+        return self.filter(paused=False, next_poll_at__lte=at).order_by("next_poll_at", "id")
+
+
+class Feed(Chained):
+    """A place where an outlet announces new articles, polled at its own interval."""
+
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="feeds")
+    url = models.URLField(max_length=2000, unique=True)
+    title = models.CharField(max_length=300, blank=True)
+    interval = models.DurationField(default=timedelta(minutes=15))
+    paused = models.BooleanField(default=False)
+    next_poll_at = models.DateTimeField()
+    polled_at = models.DateTimeField(null=True, blank=True, help_text="The last try.")
+    succeeded_at = models.DateTimeField(null=True, blank=True, help_text="The last good one.")
+    failures = models.PositiveIntegerField(default=0, help_text="Bad polls since the last good one.")
+    last_error = models.CharField(max_length=500, blank=True, help_text="In words, from the last bad poll.")
+    dropped = models.PositiveIntegerField(
+        default=0, help_text="Items of the last poll beyond the newest 500."
+    )
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = FeedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title or self.url

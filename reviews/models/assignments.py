@@ -1,0 +1,235 @@
+"""One role on a fact-check, held by one reviewer; and what that reviewer filed."""
+
+import uuid
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+
+from factcheck.models import Chained, User
+from factcheck.triggers import Trigger
+from reviews.lifecycle import AssignmentRole, AssignmentStatus
+from reviews.models.fact_checks import FactCheck
+from reviews.models.policies import Judging, Rating
+from reviews.models.reviewers import Reviewer
+
+ACTIVE = [
+    AssignmentStatus.OFFERED,
+    AssignmentStatus.ACCEPTED,
+    AssignmentStatus.FILED,
+    AssignmentStatus.RETURNED,
+    AssignmentStatus.DONE,
+]
+OPEN_WORK = [AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED]
+
+
+class AssignmentSource(models.TextChoices):
+    OFFER = "offer", "offered by routing"
+    EDITOR = "editor", "handed out by an editor"
+    NEXT = "next", "taken as the next one"
+    FINDER = "finder", "kept by who pitched it"
+
+
+SEALED = Q(
+    fact_check__policy__judging=Judging.BLIND,
+    role=AssignmentRole.RATER,
+    round=F("fact_check__round"),
+    fact_check__revealed_stage__lt=F("fact_check__stage"),
+)
+"""Assignments whose progress nobody but the holder may know."""
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The whole desk sees who works on what; how far a sealed rater is, `seen_by` hides."""
+        if not isinstance(user, User) or not user.is_on_desk:
+            return self.none()
+        if user.is_editor:
+            return self
+        return self.filter(
+            Q(reviewer__user=user) | Q(fact_check__in=FactCheck.objects.visible_to(user).values("pk"))
+        )
+
+    def active(self) -> Self:
+        """Seats that are taken: offered, at work, filed or done."""
+        return self.filter(status__in=ACTIVE)
+
+    def open_work(self) -> Self:
+        """What counts towards a reviewer's capacity."""
+        return self.filter(status__in=OPEN_WORK)
+
+    def of(self, user: User) -> Self:
+        return self.filter(reviewer__user=user)
+
+
+class Assignment(Chained):
+    """One seat. Its own chain holds the holder's progress, so that a sealed seat moves nothing else."""
+
+    fact_check = models.ForeignKey(FactCheck, models.PROTECT, related_name="assignments")
+    round = models.PositiveSmallIntegerField()
+    role = models.CharField(
+        max_length=14, choices=[(r.value, r.value.replace("_", " ")) for r in AssignmentRole]
+    )
+    seat = models.PositiveSmallIntegerField(default=1)
+    reviewer = models.ForeignKey(Reviewer, models.PROTECT, related_name="assignments")
+    status = models.CharField(max_length=12, choices=[(s.value, s.value) for s in AssignmentStatus])
+    source = models.CharField(max_length=10, choices=AssignmentSource.choices)
+    fence = models.PositiveBigIntegerField(default=1)
+    offered_at = models.DateTimeField()
+    lapses_at = models.DateTimeField(
+        null=True, blank=True, help_text="An offer, or one taken by next, ends here."
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    filed_at = models.DateTimeField(null=True, blank=True, help_text="The last filing.")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(
+        max_length=500, blank=True, help_text="Why declined, released, recused, handed over."
+    )
+    explanation = models.JSONField(
+        default=dict, blank=True, help_text="Why this reviewer: parts and exclusions."
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fact_check", "round", "role", "seat"],
+                name="assignment_seat_is_taken_once",
+                condition=Q(status__in=ACTIVE),
+            ),
+            models.UniqueConstraint(
+                fields=["fact_check", "round", "reviewer"],
+                name="assignment_is_one_per_reviewer_and_round",
+                condition=Q(status__in=ACTIVE),
+            ),
+            models.CheckConstraint(
+                name="assignment_filed_has_a_moment",
+                condition=~Q(
+                    status__in=[AssignmentStatus.FILED, AssignmentStatus.RETURNED, AssignmentStatus.DONE]
+                )
+                | Q(filed_at__isnull=False, accepted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assignment_accepted_has_a_moment",
+                condition=~Q(status=AssignmentStatus.ACCEPTED) | Q(accepted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assignment_ended_iff_over",
+                condition=Q(status__in=ACTIVE, ended_at__isnull=True)
+                | (~Q(status__in=ACTIVE) & Q(ended_at__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["reviewer", "status"], name="assignment_by_reviewer"),
+            models.Index(fields=["-offered_at", "-id"], name="assignment_by_age"),
+            models.Index(
+                fields=["lapses_at"],
+                name="assignment_lapsing",
+                condition=Q(status__in=[AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.reviewer}"
+
+
+class Draft(models.Model):
+    """What a reviewer has written and not filed. Seen by the reviewer alone; kept when a seat is lost."""
+
+    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="draft")
+    rating = models.ForeignKey(Rating, models.PROTECT, null=True, blank=True, related_name="+")
+    reasoning = models.TextField(blank=True)
+    evidence = models.JSONField(default=list, blank=True, help_text="Ids of the evidence relied on.")
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Draft {self.version}"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """One's own, and those of others once revealed."""
+        if not isinstance(user, User) or not user.is_on_desk:
+            return self.none()
+        own = Q(assignment__reviewer__user=user)
+        sealed = Q(
+            assignment__role=AssignmentRole.RATER,
+            fact_check__policy__judging=Judging.BLIND,
+            round=F("fact_check__round"),
+            stage__gt=F("fact_check__revealed_stage"),
+        )
+        visible = FactCheck.objects.visible_to(user).values("pk")
+        return self.filter(own | (~sealed & Q(fact_check__in=visible)))
+
+
+class Review(models.Model):
+    """One filed revision of a reviewer's judgement. Immutable; the next stands beside it."""
+
+    append_only = True
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="reviews")
+    fact_check = models.ForeignKey(FactCheck, models.PROTECT, related_name="reviews")
+    round = models.PositiveSmallIntegerField()
+    stage = models.PositiveSmallIntegerField()
+    revision = models.PositiveSmallIntegerField(help_text="1, 2, 3 … per assignment")
+    rating = models.ForeignKey(Rating, models.PROTECT, null=True, blank=True, related_name="+")
+    words = models.CharField(max_length=300, blank=True, help_text="Where the scale is words only.")
+    reasoning = models.TextField()
+    evidence = models.JSONField(default=list, help_text="Ids of the evidence relied on.")
+    fence = models.PositiveBigIntegerField(help_text="Of the assignment it was filed under.")
+    filed_at = models.DateTimeField()
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "revision"], name="review_revision_is_numbered_once"
+            ),
+            models.CheckConstraint(name="review_revisions_start_at_one", condition=Q(revision__gte=1)),
+            models.CheckConstraint(
+                name="review_says_something", condition=Q(rating__isnull=False) | ~Q(words="")
+            ),
+        ]
+        indexes = [models.Index(fields=["-filed_at", "-id"], name="review_by_age")]
+
+    triggers = [
+        Trigger(
+            name="revisions_without_gap",
+            on=("INSERT",),
+            when="NEW.revision <> 1 + (SELECT count(*) FROM reviews_review r"
+            " WHERE r.assignment_id = NEW.assignment_id)",
+            message="review revisions are numbered without gap",
+        ),
+        Trigger(
+            name="carries_the_fence",
+            on=("INSERT",),
+            when="NEW.fence <> (SELECT a.fence FROM reviews_assignment a WHERE a.id = NEW.assignment_id)",
+            message="a review carries the fence of the assignment it was filed under",
+        ),
+    ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.revision}"
+
+
+class ReviewReturn(models.Model):
+    """That the next role sent a review back, and why."""
+
+    append_only = True
+
+    review = models.OneToOneField(Review, models.PROTECT, related_name="returned")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="review_return_has_a_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return self.reason[:80]

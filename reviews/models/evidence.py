@@ -1,0 +1,172 @@
+"""The shared file of a fact-check: sources, questions, comments, and answers to the gate."""
+
+import uuid
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from claims.models import Claimant
+from factcheck.models import Chained, User
+from reviews.gate import Answer, GapCode, Stance
+from reviews.lifecycle import ContactStatus
+from reviews.models.fact_checks import FactCheck
+
+
+class SharedFileQuerySet(models.QuerySet[models.Model]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What belongs to a file is seen by whoever on the desk sees the file."""
+        if not isinstance(user, User) or not user.is_on_desk:
+            return self.none()
+        return self.filter(fact_check__in=FactCheck.objects.visible_to(user).values("pk"))
+
+
+class EvidenceQuerySet(SharedFileQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Confidential sources are seen by who added them and by editors."""
+        rows = super().visible_to(user)
+        if isinstance(user, User) and not user.is_editor:
+            return rows.filter(Q(confidential=False) | Q(added_by=user))
+        return rows
+
+
+class EvidenceKind(models.TextChoices):
+    LINK = "link"
+    DOCUMENT = "document"
+    DATASET = "dataset"
+    INTERVIEW = "interview"
+
+
+class Evidence(Chained):
+    """A source: what it says in its own words, where it stands, and who is behind it."""
+
+    fact_check = models.ForeignKey(FactCheck, models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=10, choices=EvidenceKind.choices, default=EvidenceKind.LINK)
+    title = models.CharField(max_length=300)
+    url = models.URLField(max_length=2000, blank=True)
+    publisher = models.CharField(max_length=200, blank=True)
+    owner = models.CharField(max_length=200, blank=True, help_text="Who stands behind the publisher.")
+    quote = models.TextField(blank=True, help_text="The exact words relied on.")
+    stance = models.CharField(max_length=10, blank=True, choices=[(s.value, s.value) for s in Stance])
+    primary = models.BooleanField(default=False, help_text="First-hand: a record, a dataset, a witness.")
+    independent = models.BooleanField(default=False, help_text="Declared independent of the other sources.")
+    rests_on = models.CharField(max_length=300, blank=True, help_text="What the source itself relies on.")
+    interests = models.CharField(max_length=300, blank=True, help_text="Relevant interests of the source.")
+    language = models.CharField(max_length=12, blank=True)
+    accessed_on = models.DateField(null=True, blank=True)
+    confidential = models.BooleanField(default=False, help_text="Never counted, never published.")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_withdrawn_iff_reason",
+                condition=(Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
+                | Q(withdrawn_at__isnull=True, withdrawn_reason=""),
+            ),
+            models.CheckConstraint(
+                name="evidence_link_has_its_url", condition=~Q(kind=EvidenceKind.LINK) | ~Q(url="")
+            ),
+        ]
+        indexes = [models.Index(fields=["fact_check", "id"], name="evidence_by_file")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ContactKind(models.TextChoices):
+    CLAIMANT = "claimant"
+    EXPERT = "expert"
+    OTHER = "other"
+
+
+class Contact(Chained):
+    """A question to the claimant or an expert, with its deadline and what came back."""
+
+    fact_check = models.ForeignKey(FactCheck, models.PROTECT, related_name="contacts")
+    kind = models.CharField(max_length=10, choices=ContactKind.choices)
+    claimant = models.ForeignKey(Claimant, models.PROTECT, null=True, blank=True, related_name="+")
+    whom = models.CharField(max_length=200, help_text="The person or office asked.")
+    channel = models.CharField(max_length=100, blank=True, help_text="E-mail, telephone, press office …")
+    question = models.TextField()
+    status = models.CharField(
+        max_length=10, choices=[(s.value, s.value.replace("_", " ")) for s in ContactStatus]
+    )
+    answer = models.TextField(blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SharedFileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="contact_asked_has_moment_and_deadline",
+                condition=Q(status=ContactStatus.PLANNED, asked_at__isnull=True)
+                | (~Q(status=ContactStatus.PLANNED) & Q(asked_at__isnull=False, deadline_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="contact_answered_iff_answer",
+                condition=(Q(status=ContactStatus.ANSWERED, answered_at__isnull=False) & ~Q(answer=""))
+                | (~Q(status=ContactStatus.ANSWERED) & Q(answered_at__isnull=True, answer="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["fact_check", "id"], name="contact_by_file")]
+
+    def __str__(self) -> str:
+        return self.whom
+
+
+class Comment(models.Model):
+    """A remark in the shared file, or in the discussion of revealed ratings."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    fact_check = models.ForeignKey(FactCheck, models.PROTECT, related_name="comments")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    text = models.TextField()
+    created_at = models.DateTimeField()
+
+    objects = SharedFileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["fact_check", "id"], name="comment_by_file")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class GateAnswer(models.Model):
+    """An ordinary answer to a gap in the evidence, or an exception an editor grants; with its reason."""
+
+    append_only = True
+    CODES = [(c.value, c.value.replace("_", " ")) for c in (*Answer, *GapCode)]
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    fact_check = models.ForeignKey(FactCheck, models.PROTECT, related_name="gate_answers")
+    round = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=30, choices=CODES)
+    is_exception = models.BooleanField(default=False)
+    reason = models.CharField(max_length=1000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = SharedFileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fact_check", "round", "code"], name="gate_answer_is_given_once"),
+            models.CheckConstraint(name="gate_answer_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.reason}"

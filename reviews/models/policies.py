@@ -1,0 +1,116 @@
+"""How a desk works and which labels it gives. A fact-check keeps the versions it was opened with."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from factcheck.models import Chained
+
+
+class Judging(models.TextChoices):
+    PROPOSAL = "proposal", "the researcher proposes"
+    SECOND_READ = "second_read", "a colleague agrees or disputes"
+    VOTES = "votes", "open votes"
+    BLIND = "blind", "sealed ratings, then revealed"
+
+
+class Approver(models.TextChoices):
+    EDITOR_NOT_RESEARCHER = "editor_not_researcher", "an editor who is not the researcher"
+    NEITHER = "neither", "an editor who is neither researcher nor rater"
+
+
+class Policy(Chained):
+    """Which roles work on a claim in which order, who sees what and who decides. One row per version."""
+
+    slug = models.SlugField(max_length=80)
+    version = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    judging = models.CharField(max_length=20, choices=Judging.choices)
+    approver = models.CharField(
+        max_length=30, choices=Approver.choices, default=Approver.EDITOR_NOT_RESEARCHER
+    )
+    raters = models.PositiveSmallIntegerField(default=0)
+    offers = models.BooleanField(default=True, help_text="Whether routing offers assignments by itself.")
+    pull = models.BooleanField("next", default=True, help_text="Whether reviewers may take the next one.")
+    offer_hours = models.PositiveSmallIntegerField(default=24)
+    due_hours = models.PositiveSmallIntegerField(default=72)
+    tolerance = models.PositiveSmallIntegerField(
+        default=0, help_text="Ratings this near to each other need no discussion."
+    )
+    independent_sources = models.PositiveSmallIntegerField(default=2)
+    primary_source = models.BooleanField(default=True)
+    claimant_contact = models.BooleanField(default=True)
+    active = models.BooleanField(default=True, help_text="Whether new fact-checks may be opened with it.")
+    is_default = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "policies"
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "version"], name="policy_is_numbered_once"),
+            models.UniqueConstraint(
+                fields=["is_default"], name="policy_default_is_one", condition=Q(is_default=True)
+            ),
+            models.CheckConstraint(
+                name="policy_panel_has_raters",
+                condition=~Q(judging__in=["blind", "votes"]) | Q(raters__gte=2),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_blind(self) -> bool:
+        return self.judging == Judging.BLIND
+
+
+class Scale(Chained):
+    """A desk's ordered set of ratings; it may be words only."""
+
+    slug = models.SlugField(max_length=80)
+    version = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    words_only = models.BooleanField(default=False)
+    is_default = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "version"], name="scale_is_numbered_once"),
+            models.UniqueConstraint(
+                fields=["is_default"], name="scale_default_is_one", condition=Q(is_default=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rating(models.Model):
+    """A label with its written definition, and a number where the scale gives it one. Never rewritten."""
+
+    append_only = True
+
+    scale = models.ForeignKey(Scale, models.PROTECT, related_name="ratings")
+    slug = models.SlugField(max_length=80)
+    label = models.CharField(max_length=100)
+    definition = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    value = models.PositiveSmallIntegerField(null=True, blank=True)
+    worst = models.PositiveSmallIntegerField(null=True, blank=True)
+    best = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scale", "slug"], name="rating_is_named_once_per_scale"),
+            models.CheckConstraint(
+                name="rating_number_is_on_its_scale",
+                condition=Q(value__isnull=True, worst__isnull=True, best__isnull=True)
+                | Q(value__gte=F("worst"), value__lte=F("best"), worst__gte=1, best__gt=F("worst")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,77 @@
+"""What the world sees, and every change of it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from factcheck.models import Chained, User
+from reviews.lifecycle import PublicationStatus
+from reviews.models.fact_checks import FactCheck
+from reviews.models.verdicts import Verdict
+
+
+class Publication(Chained):
+    """One public page per fact-check. A retraction leaves its tombstone."""
+
+    fact_check = models.OneToOneField(FactCheck, models.PROTECT, related_name="publication")
+    slug = models.SlugField(max_length=120, unique=True)
+    status = models.CharField(
+        max_length=10,
+        choices=[(s.value, s.value) for s in PublicationStatus],
+        default=PublicationStatus.LIVE,
+    )
+    version = models.PositiveIntegerField(default=1)
+    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    language = models.CharField(max_length=12, blank=True)
+    published_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-published_at", "-id"], name="publication_by_age")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/checks/{self.slug}/"
+
+
+class VersionKind(models.TextChoices):
+    FIRST = "first", "first published"
+    CORRECTION = "correction", "correction: we erred"
+    CLARIFICATION = "clarification", "clarification"
+    UPDATE = "update", "update: facts moved"
+    RETRACTION = "retraction", "retraction"
+
+
+class PublicationVersion(models.Model):
+    """One state of a publication as the world saw it, public and dated."""
+
+    append_only = True
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=14, choices=VersionKind.choices)
+    note = models.TextField(blank=True, help_text="What changed and why, for the reader.")
+    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "version"], name="publication_version_is_numbered_once"
+            ),
+            models.CheckConstraint(
+                name="publication_change_is_explained", condition=Q(kind=VersionKind.FIRST) | ~Q(note="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.version})"
