@@ -1,6 +1,7 @@
 """The sample data holds together: every reference resolves and every quoted word stands where it should."""
 
 import json
+import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -152,6 +153,14 @@ def test_a_story_refers_to_known_policies_scales_topics_and_ratings(name):
     assert by_slug("policies.json")[story["policy"]]["active"]
     assert set(story["topics"]) <= set(by_slug("topics.json"))
     assert {filing["rating"] for filing in filings_of(story)} <= ratings
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_wording_of_a_story_is_recognised_as_one_of_its_topics(name):
+    story = load("story.json")[name]
+    keywords = [word for slug in story["topics"] for word in by_slug("topics.json")[slug]["keywords"]]
+
+    assert any(re.search(rf"\b{re.escape(word)}\b", story["wording"], re.IGNORECASE) for word in keywords)
 
 
 @pytest.mark.parametrize("name", STORIES)
