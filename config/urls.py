@@ -1,6 +1,15 @@
 """Every route of the desk."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from factcheck.api.docs import Docs, Schema
+from factcheck.views import healthz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("admin/", admin.site.urls),
+    path("api/schema/", Schema.as_view(), name="schema"),
+    path("api/docs/", Docs.as_view(), name="docs"),
+    path("api/v1/", include("factcheck.urls")),
+]

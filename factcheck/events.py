@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
-from factcheck import chain, doorbell
+from factcheck import chain, doorbell, versions
 from factcheck.models import Chained, Event, Job, User
 
 
@@ -49,7 +49,12 @@ def record_many(
 
 
 def due(
-    *, tasks: Sequence[str], subjects: Sequence[UUID], event: UUID | None, at: datetime, due_at: datetime | None = None
+    *,
+    tasks: Sequence[str],
+    subjects: Sequence[UUID],
+    event: UUID | None,
+    at: datetime,
+    due_at: datetime | None = None,
 ) -> None:
     """Write a job for each task and subject, and ring for them after commit."""
     Job.objects.bulk_create(
@@ -64,6 +69,7 @@ def due(
 
 
 def _append(name: str, subject: Chained, *, by: User | None, at: datetime, data: dict[str, Any]) -> Event:
+    versions.check(subject)
     seq = subject.chain_seq + 1
     author = by.uuid if by else None
     data = chain.plain(data)
