@@ -1,0 +1,172 @@
+"""Everybody an article names: who "Peskov", "the minister" and "she" are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from claims.attribution.lexicon import Lexicon, leading, pronouns
+from claims.attribution.people import HE, SHE, Mention, apposition, describe, named_runs
+from claims.attribution.reading import Token, Unit
+from claims.attribution.roles import HONORIFICS, is_known_role
+
+_REMEMBERED: Final = 8  # the latest speakers a pronoun may mean
+_NAMESAKES: Final = 20  # people of one family name that are told apart
+
+
+@dataclass(slots=True)
+class Member:
+    """Somebody the article names, with what all its mentions together tell of him."""
+
+    name: str
+    role: str
+    organisation: str
+    gender: str
+    person: bool
+    plural: bool = False
+
+
+@dataclass(slots=True)
+class Cast:
+    """All members, by full name and by each one's last name, and who spoke or acted last."""
+
+    lexicon: Lexicon
+    by_name: dict[str, Member] = field(default_factory=dict)
+    by_last: dict[str, list[Member]] = field(default_factory=dict)
+    by_office: dict[str, list[Member]] = field(default_factory=dict)
+    recent: list[Member] = field(default_factory=list)
+
+    def learn(self, mention: Mention) -> Member:
+        """Remember a mention; a later one only fills what an earlier one left open."""
+        known = self._known(mention.name)
+        if known is None:
+            known = Member(mention.name, mention.role, mention.organisation, mention.gender, mention.person)
+            self.by_name[mention.name.casefold()] = known
+            if mention.person:
+                self._file(self.by_last, mention.name.split()[-1], known)
+        elif not known.role and (mention.role or mention.organisation):
+            known.role, known.organisation = mention.role, mention.organisation
+        elif not known.organisation and mention.organisation:
+            known.organisation = mention.organisation
+        known.gender = known.gender or mention.gender
+        if known.person and known.role:
+            for word in known.role.split():
+                if is_known_role(word.casefold()):
+                    self._file(self.by_office, word, known)
+        return known
+
+    def _file(self, shelf: dict[str, list[Member]], word: str, member: Member) -> None:
+        held = shelf.setdefault(word.casefold(), [])
+        if member not in held and len(held) < _NAMESAKES:
+            held.append(member)
+
+    def _known(self, name: str) -> Member | None:
+        """Find a member by full name, or by what is likely his last name or a shorter form of it."""
+        exact = self.by_name.get(name.casefold())
+        if exact is not None:
+            return exact
+        given = name.casefold().split()
+        namesakes = self.by_last.get(given[-1], []) if given else []
+        fitting = [m for m in namesakes if _shortens(given, m.name.casefold().split())]
+        if not fitting:
+            return None
+        return next((m for m in self.recent if m in fitting), fitting[0])
+
+    def find(self, mention: Mention) -> Member:
+        """Return the member a mention at this place means, remembering him if he is new."""
+        known = self._known(mention.name)
+        if known is None and not mention.person:
+            known = self._by_office(mention)
+        return known if known is not None else self.learn(mention)
+
+    def _by_office(self, mention: Mention) -> Member | None:
+        """Return the one the article calls just "the minister" or "the climate scientist"."""
+        given = mention.name.split()
+        if not given or mention.organisation or len(given) > 3 or not mention.name[0].islower():
+            if not given or len(given) > 1:
+                return None
+        held = self.by_office.get(given[-1].casefold(), [])
+        rest = [w.casefold() for w in given[:-1]]
+        fitting = [m for m in held if all(w in f"{m.role} {m.organisation}".casefold().split() for w in rest)]
+        if len(fitting) == 1:
+            return fitting[0]
+        return next((m for m in self.recent if m in fitting), None)
+
+    def heard(self, member: Member) -> None:
+        """Note that this member spoke or acted just now."""
+        if member in self.recent:
+            self.recent.remove(member)
+        self.recent.insert(0, member)
+        del self.recent[_REMEMBERED:]
+
+    def pronoun(self, low: str) -> Member | None:
+        """Return whom a pronoun means: the latest person it fits, of groups and institutions for "it"."""
+        lexicon = self.lexicon
+        if low in lexicon.plural:
+            return next((m for m in self.recent if m.plural), None) or next(iter(self.recent), None)
+        if low in lexicon.neuter:
+            return next((m for m in self.recent if not m.person and not m.plural), None)
+        wanted = SHE if low in lexicon.female else HE
+        fitting = [m for m in self.recent if m.gender in (wanted, "") and not m.plural]
+        known = next((m for m in fitting if m.person), None) or next(iter(fitting), None)
+        if known is not None and known.person and not known.gender and lexicon.female:
+            known.gender = wanted
+        return known
+
+
+def _shortens(given: Sequence[str], full: Sequence[str]) -> bool:
+    """Tell whether a name is a shorter form of a full one: same last name, no other first name."""
+    if len(given) == 1:
+        return True
+    firsts, others = given[:-1], full[:-1]
+    return not others or all(
+        any(a == b or (a[0] == b[0] and (len(a.rstrip(".")) == 1 or len(b.rstrip(".")) == 1)) for b in others)
+        for a in firsts
+    )
+
+
+def gather(units: Iterable[Unit], lexicon: Lexicon) -> Cast:
+    """Read all of an article for the people in it and their offices, before anybody speaks."""
+    cast = Cast(lexicon)
+    singles: list[Mention] = []
+    for unit in units:
+        for first, end in named_runs(unit.tokens, lexicon):
+            mention = _with_apposition(unit.tokens, first, end, lexicon)
+            if mention is None:
+                continue
+            if len(mention.name.split()) > 1:
+                cast.learn(mention)
+            else:
+                singles.append(mention)  # a full name that comes later must be known first
+    for mention in singles:
+        cast.learn(mention)
+    return cast
+
+
+def _with_apposition(
+    tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon
+) -> Mention | None:
+    """Return a person's mention with the office that stands before or behind the name; None for others."""
+    while first < end and tokens[first].low in leading(lexicon):
+        first += 1
+    if first >= end:
+        return None
+    mention = describe(tokens[first:end])
+    behind = apposition(tokens, _past_brackets(tokens, end), lexicon)
+    if behind and mention.name and not mention.role and not any(w.casefold() in HONORIFICS for w in mention.name.split()):
+        role, house, gender, _ = behind
+        if mention.person or len(mention.name.split()) < 4:
+            return Mention(mention.name, role, house, mention.gender or gender, person=True)
+    return mention if mention.person else None
+
+
+def _past_brackets(tokens: Sequence[Token], at: int) -> int:
+    if at < len(tokens) and tokens[at].text == "(":
+        for end in range(at + 1, min(at + 8, len(tokens))):
+            if tokens[end].text == ")":
+                return end + 1
+    return at
+
+
+def is_pronoun(token: Token, lexicon: Lexicon) -> bool:
+    """Tell whether the token stands for somebody mentioned before."""
+    return token.low in pronouns(lexicon)

@@ -1,0 +1,207 @@
+"""Read a noun phrase as a speaker: name, office, house, and whether a he or a she."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from claims.attribution.lexicon import Lexicon, leading, small, verbs, words
+from claims.attribution.phrases import PARTICLES, after, is_name
+from claims.attribution.reading import Token
+from claims.attribution.roles import (
+    FEMALE,
+    HONORIFICS,
+    INSTITUTIONS,
+    MALE,
+    is_known_role,
+    is_role,
+    role_and_organisation,
+    without_article,
+)
+
+HE: Final = "he"
+SHE: Final = "she"
+_FEMALE_NAMES: Final = words(
+    """maria anna anne ann mary emma laura julia sarah sara lisa elena helena eva nina olga irina svetlana natalia
+    ingrid petra karin claudia susan susanne linda barbara elizabeth patricia jennifer jessica karen nancy
+    margaret sandra ashley emily donna michelle carol amanda melissa deborah stephanie rebecca sharon cynthia
+    kathleen amy angela anita priya aisha fatima leila layla amina zainab mei yuki sofia sophie camille marie
+    isabel carmen lucia rosa ana beatriz julieta paula carla diana dana alice grace hannah kate katie rachel
+    victoria ursula angela annalena christine giorgia kamala hillary nicola theresa liz jacinda miriam ruth
+    ngozi funmi nadia yasmin blessing joan jane julie caroline catherine charlotte lucy olivia""",
+)
+_MALE_NAMES: Final = words(
+    """john james robert michael william david richard joseph thomas charles daniel matthew anthony mark donald
+    steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary
+    nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory greg alexander patrick
+    frank raymond jack dennis jerry tyler aaron jose adam nathan henry peter zachary kyle walter harold carl
+    jeremy keith roger arthur terry christian sean austin noah ethan jesse joe bryan billy bruce ralph roy
+    vladimir dmitry dmitri sergei sergey ivan igor oleg boris alexei mikhail andrei nikolai yuri viktor hans
+    klaus jürgen wolfgang friedrich olaf oskar otto karl ludwig pierre jean jacques françois michel emmanuel luis
+    juan carlos pedro miguel jorge antonio manuel fernando ricardo omar ahmed ali mohammed muhammad hassan
+    hussein yusuf ibrahim mustafa khalid abdul farid tariq raj amit rahul arjun narendra hugo marc tom tim jim
+    bob rob bill steve mike dave nick chris matt alan ian nigel dean gerd ivo rob simon martin philip""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A speaker as one phrase of the article gives him.
+
+    `person` tells a named person from a group, an institution or an unnamed "spokesman for the company".
+    """
+
+    name: str
+    role: str
+    organisation: str
+    gender: str
+    person: bool
+
+
+def describe(phrase: Sequence[Token]) -> Mention:
+    """Return the speaker a noun phrase names."""
+    given = [token.text for token in phrase]
+    start = len(phrase)
+    while start > 0 and _in_name(phrase, start - 1):
+        start -= 1
+    while start < len(phrase) and phrase[start].low in PARTICLES and phrase[start].low in ("the", "la", "de", "der", "el", "y"):
+        start += 1
+    left, name = given[:start], given[start:]
+    gender = _gender(phrase, start)
+    parts = [word.casefold() for word in name]
+    if not name or "and" in [token.low for token in phrase] or _is_institution(parts):
+        return _unnamed(given, gender)
+    titles = [word for word in left if word.casefold() not in HONORIFICS]
+    if left and not titles:
+        return Mention(" ".join(name), "", "", gender, person=True)
+    office = without_article(titles)
+    head = office[-1].casefold() if office else ""
+    if titles and (is_role(head) or _is_common(office)):
+        role, house = role_and_organisation(titles)
+        return Mention(" ".join(name), role, house, gender, person=is_role(head))
+    if titles and head not in ("the", "both"):
+        return _unnamed(given, gender)
+    return Mention(" ".join(name), "", "", gender, person=not titles and len(name) > 1)
+
+
+def _in_name(phrase: Sequence[Token], at: int) -> bool:
+    token = phrase[at]
+    if token.kind == "word" and token.low in PARTICLES and token.text.islower():
+        return at + 1 < len(phrase) and phrase[at + 1].capital and at > 0 and phrase[at - 1].capital
+    if not token.capital or token.low in HONORIFICS:
+        return False
+    return not is_known_role(token.low) and token.low not in ("the", "a", "an", "both", "former", "prime", "vice")
+
+
+def _is_institution(parts: Sequence[str]) -> bool:
+    return any(part in INSTITUTIONS for part in parts)
+
+
+def _is_common(office: Sequence[str]) -> bool:
+    """Tell whether "grid operator" in "grid operator Nordlink" is a plain description."""
+    return bool(office) and office[-1].islower() and all(w.isalpha() for w in office) and office[-1] not in PARTICLES | {"for", "at", "from", "by", "with", "in", "on", "to", "and"}
+
+
+def _unnamed(given: Sequence[str], gender: str) -> Mention:
+    """A group, an institution, or somebody known by his office alone."""
+    plain = without_article(given)
+    role, house = "", ""
+    if any(word.casefold() in ("for", "of", "at", "from") for word in plain) and is_known_role(_head(plain)):
+        role, house = role_and_organisation(plain)
+    elif plain and is_known_role(plain[-1].casefold()) and len(plain) > 1:
+        role, house = role_and_organisation(plain)
+        role, house = (role, house) if house else ("", "")
+    return Mention(" ".join(plain), role, house, gender, person=False)
+
+
+def _head(plain: Sequence[str]) -> str:
+    for i, word in enumerate(plain):
+        if word.casefold() in ("for", "of", "at", "from"):
+            return plain[i - 1].casefold() if i else ""
+    return plain[-1].casefold() if plain else ""
+
+
+def _gender(phrase: Sequence[Token], start: int) -> str:
+    for token in phrase[:start]:
+        if token.low in FEMALE:
+            return SHE
+        if token.low in MALE:
+            return HE
+    return first_name_gender(phrase[start].low) if start < len(phrase) - 1 else ""
+
+
+def first_name_gender(low: str) -> str:
+    """Return "he" or "she" for a listed given name, "" for any other."""
+    if low in _FEMALE_NAMES:
+        return SHE
+    return HE if low in _MALE_NAMES else ""
+
+
+def apposition(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str, str, str, int] | None:
+    """Return role, organisation, gender and end of ", spokeswoman of the ministry," at a comma.
+
+    An age before it is skipped. None if what follows the comma describes nobody's office.
+    """
+    if at + 1 >= len(tokens) or tokens[at].text != ",":
+        return None
+    first = at + 1
+    if tokens[first].text.isdigit() and first + 1 < len(tokens):
+        if tokens[first + 1].text != ",":
+            return None
+        first += 2
+    end = first
+    while end < len(tokens) and end < first + 18 and tokens[end].kind == "word":
+        if tokens[end].low in lexicon.relatives or (end > first and tokens[end].low in _SAID):
+            break
+        end += 1
+    described = [token.text for token in tokens[first:end]]
+    plain = [w.casefold() for w in without_article(described)]
+    stop = next((i for i, w in enumerate(plain) if w in lexicon.prepositions), len(plain))
+    if not plain or not stop or not is_role(plain[stop - 1]) or end == len(tokens) and end > first + 17:
+        return None
+    if any(w in verbs(lexicon) and w not in lexicon.noun_like for w in plain[:stop]) or plain[0] in lexicon.conjunctions:
+        return None
+    role, house = role_and_organisation(described)
+    gender = SHE if plain[stop - 1] in FEMALE else HE if plain[stop - 1] in MALE else ""
+    return role, house, gender, end
+
+
+_SAID: Final = words("said says told tells added adds")
+
+
+def named_runs(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the phrases of the tokens that hold a capitalised name, with the office before it."""
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < len(tokens):
+        if not is_name(tokens[at], lexicon):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens) and end < at + 12 and _continues(tokens, end, lexicon):
+            end += 1
+        first = at
+        if first > 0 and is_known_role(tokens[first - 1].low):
+            while first > 0 and first > at - 6 and _describes(tokens[first - 1], lexicon):
+                first -= 1
+        runs.append((first, end))
+        at = end
+    return runs
+
+
+def _continues(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    token = tokens[at]
+    if is_name(token, lexicon) or token.low in HONORIFICS and token.capital:
+        return True
+    if is_known_role(token.low) and token.kind == "word":
+        return at + 1 < len(tokens) and is_name(tokens[at + 1], lexicon)
+    joined = token.low in PARTICLES and token.text.islower()
+    return joined and at + 1 < len(tokens) and is_name(tokens[at + 1], lexicon)
+
+
+def _describes(token: Token, lexicon: Lexicon) -> bool:
+    if token.kind != "word" or token.low in small(lexicon) | leading(lexicon) or token.low in verbs(lexicon):
+        return False
+    return token.capital or not token.low.endswith(("ed", "ing", "ly"))
+
+
+__all__ = ["HE", "SHE", "Mention", "after", "apposition", "describe", "first_name_gender", "named_runs"]

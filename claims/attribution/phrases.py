@@ -1,0 +1,167 @@
+"""Find the noun phrase that ends, or begins, at a word: who is speaking, in the words of the article."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from claims.attribution.lexicon import Lexicon, leading, small, verbs, words
+from claims.attribution.reading import Token
+from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_known_role, is_role
+
+_WIDEST: Final = 22  # tokens; a longer phrase is a misreading
+PARTICLES: Final = words("de van von der den del della di da dos la le al el bin ibn ben ter du al- y")
+_PARTICIPLES: Final = words("obtained seen published released written made shown led interviewed run based given held")
+
+
+def is_name(token: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a token is capitalised and no small word, day or month."""
+    return (
+        token.capital
+        and token.low not in lexicon.times
+        and not (token.low in small(lexicon) and not (token.text.isupper() and len(token.text) > 1))
+    )
+
+
+def is_noun(token: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a lower-case word may stand in a noun phrase: neither small nor plainly a verb."""
+    if token.kind != "word" or token.low in small(lexicon) or token.low in lexicon.adverbs:
+        return False
+    if token.capital or can_speak(token.low) or token.low in SOURCES or is_role(token.low):
+        return True
+    return not token.low.endswith("ly") and (token.low not in verbs(lexicon) or token.low in lexicon.noun_like)
+
+
+def before(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return the phrase (from, to) whose last token has the index `last`, or None if there is none."""
+    first = last + 1
+    at = last
+    floor = max(-1, last - _WIDEST)
+    while at > floor:
+        token = tokens[at]
+        if token.kind == "quote":
+            break
+        if token.text == ")":
+            opening = _opening(tokens, at)
+            if opening is None:
+                break
+            at = opening - 1
+            continue
+        if token.kind == "mark":
+            break
+        if token.low in leading(lexicon):
+            if first == last + 1:
+                return (at, at + 1) if token.low in lexicon.plural else None
+            first = at
+            back = _joined_before(tokens, at, lexicon)
+            if back is None:
+                break
+            at = back
+            continue
+        if token.low in lexicon.joins or token.low in lexicon.noun_prepositions:
+            back = _joined_before(tokens, at + 1, lexicon)
+            if back is None or first == last + 1:
+                break
+            at = back
+            continue
+        if not is_noun(token, lexicon) or (token.low.endswith("ed") and not token.capital and not can_speak(token.low)):
+            break
+        first = at
+        at -= 1
+    if first > last:
+        return None
+    return _without_relative(tokens, first, last + 1, lexicon)
+
+
+def _opening(tokens: Sequence[Token], closing: int) -> int | None:
+    for at in range(closing - 1, max(-1, closing - 12), -1):
+        if tokens[at].text == "(":
+            return at
+    return None
+
+
+def _joined_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
+    """Return where to read on to the left of a phrase that begins at `at`, or None if it begins there.
+
+    It reads on over "of", "for", "at" after a person, group or document, over "and" between names, and
+    over "obtained by" and the like.
+    """
+    if at < 2:
+        return None
+    link, left = tokens[at - 1], tokens[at - 2]
+    if left.kind != "word":
+        return None
+    if link.low in lexicon.joins:
+        right = tokens[at]
+        names = left.capital and (right.capital or right.low in lexicon.determiners)
+        plurals = left.low.endswith("s") and is_noun(left, lexicon) and can_speak(left.low)
+        return at - 2 if (names and is_name(left, lexicon)) or plurals else None
+    if link.low not in lexicon.noun_prepositions:
+        return None
+    if left.low in _PARTICIPLES and at >= 3 and is_noun(tokens[at - 3], lexicon):
+        return at - 3
+    spoken = is_known_role(left.low) or can_speak(left.low) or left.low in SOURCES
+    alone = at >= 3 and tokens[at - 3].low in lexicon.determiners and is_noun(left, lexicon)
+    if link.low in ("in", "on", "by", "with", "from") and left.capital and not spoken:
+        return None
+    return at - 2 if spoken or alone or (left.capital and is_name(left, lexicon)) else None
+
+
+def _without_relative(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Take "a man" out of "a man who saw the crash", where the phrase found is "the crash"."""
+    for at in range(first - 1, max(-1, first - 12), -1):
+        token = tokens[at]
+        if token.kind != "word":
+            break
+        if token.low in ("who", "whose") and at > 0 and tokens[at - 1].kind == "word":
+            return before(tokens, at - 1, lexicon)
+    return first, end
+
+
+def after(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return the phrase (from, to) that begins with the index `first`, or None if there is none."""
+    at = first
+    named = False
+    limit = min(len(tokens), first + _WIDEST)
+    while at < limit and tokens[at].low in leading(lexicon):
+        at += 1
+    began = at
+    while at < limit:
+        token = tokens[at]
+        if token.kind != "word":
+            break
+        if token.low in lexicon.noun_prepositions or token.low in lexicon.joins:
+            onward = _joined_after(tokens, at, lexicon, named=named, began=began)
+            if onward is None:
+                break
+            at = onward
+            named = named and token.low in lexicon.joins
+            continue
+        if is_name(token, lexicon) or (named and token.low in PARTICLES) or token.low in HONORIFICS:
+            if token.low in verbs(lexicon) and at > began and token.text.islower():
+                break
+            named = named or not (is_known_role(token.low) or token.low in HONORIFICS)
+        elif named or not is_noun(token, lexicon) or token.low in lexicon.times:
+            break
+        at += 1
+    return (first, at) if at > began else None
+
+
+def _joined_after(
+    tokens: Sequence[Token], at: int, lexicon: Lexicon, *, named: bool, began: int
+) -> int | None:
+    """Return where a phrase goes on behind "of", "for" or "and", or None if it has ended."""
+    if at == began or at + 1 >= len(tokens):
+        return None
+    link, left, right = tokens[at], tokens[at - 1], tokens[at + 1]
+    if right.kind != "word":
+        return None
+    if link.low in lexicon.joins:
+        joined = is_name(left, lexicon) and is_name(right, lexicon)
+        plural = can_speak(left.low) and can_speak(right.low)
+        return at + 1 if joined or plural else None
+    if link.low in ("in", "on", "with", "by", "from") and not left.low.startswith("based"):
+        if not (is_known_role(left.low) and link.low in ("in", "from") and right.capital and right.low not in lexicon.times):
+            return None
+    onward = at + 1
+    if right.low in leading(lexicon):
+        onward += 1
+    return onward if onward < len(tokens) and is_noun(tokens[onward], lexicon) else None

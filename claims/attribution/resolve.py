@@ -1,0 +1,196 @@
+"""Attribute an article: go through it in order, and know at every point who spoke last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claims.attribution.cast import Cast, Member, gather
+from claims.attribution.contents import Content, is_sentence, of_frame
+from claims.attribution.frames import Frame, frames
+from claims.attribution.lexicon import Lexicon, guess, pronouns
+from claims.attribution.people import describe
+from claims.attribution.quotation import quotations
+from claims.attribution.reading import Token, Unit, units
+from claims.attribution.roles import can_speak
+from claims.attribution.subjects import Phrase, of_unit
+from claims.attribution.tongues import LEXICONS
+from claims.attribution.values import Attribution, Span, Speaker, Speech
+
+if TYPE_CHECKING:  # detection imports attribution: at run time the arrow points one way
+    from claims.detection.sentences import Sentence
+
+_SAMPLE = 600  # words by which the language is guessed
+
+
+def attribute(text: str, sentences: Sequence["Sentence"], *, language: str = "") -> list[Attribution]:
+    """Return what is attributed to whom, in text order.
+
+    `language` is a code ("de", "pt-BR"); the language of the text is guessed where it is "" or none of
+    those the rules know. An outer attribution holds those inside it ("X said that Y had claimed ..."), so
+    contents of two attributions may overlap.
+    """
+    read = units(text, sentences, quotations(text))
+    lexicon = _lexicon(read, language)
+    scene = _Scene(gather(read, lexicon), lexicon)
+    for unit in read:
+        scene.read(unit)
+    return sorted(scene.found, key=lambda a: (a.content[0], a.speech))
+
+
+def _lexicon(read: Sequence[Unit], language: str) -> Lexicon:
+    code = language.casefold().split("-")[0].split("_")[0]
+    for lexicon in LEXICONS:
+        if lexicon.code == code:
+            return lexicon
+    return guess(_sample(read), LEXICONS)
+
+
+def _sample(read: Sequence[Unit]) -> list[str]:
+    sample: list[str] = []
+    for unit in read:
+        for token in unit.tokens:
+            sample.extend([token.low] if token.kind == "word" else token.text.casefold().split()[:40])
+        if len(sample) > _SAMPLE:
+            break
+    return sample[:_SAMPLE]
+
+
+@dataclass(slots=True)
+class _Scene:
+    """The article so far: who is known, and who spoke last where."""
+
+    cast: Cast
+    lexicon: Lexicon
+    found: list[Attribution] = field(default_factory=list)
+    last: Speaker | None = None  # whoever spoke last, in words quoted or told
+    paragraph: int = -1  # where he did
+    direct: int | None = None  # index in `found` of the quotation that a bare quotation may go on with
+    open_quote: bool = False  # the last quotation runs on into the next paragraph
+
+    def read(self, unit: Unit) -> None:
+        """Attribute one unit."""
+        if unit.only_quotes:
+            self._bare(unit)
+            return
+        tokens = unit.tokens
+        acts = frames(tokens, self.lexicon)
+        subject = self._subject(tokens)
+        heard: list[tuple[Member | None, Speaker | None]] = []
+        speaker: Speaker | None = subject[1]
+        member: Member | None = subject[0]
+        self.direct = None
+        taken: set[Span] = set()
+        for i, act in enumerate(acts):
+            if act.speaker is not None:
+                member, speaker = self._who(tokens, act.speaker)
+            heard.append((member, speaker))
+            for content in of_frame(tokens, acts, i, self.lexicon):
+                taken.update(self._add(content, speaker, taken))
+        self._orphans(unit, acts, subject[1], taken)
+        if subject[0] is not None:
+            self.cast.heard(subject[0])
+        for known, _ in heard:
+            if known is not None:
+                self.cast.heard(known)
+        named = [s for _, s in heard if s is not None] or ([subject[1]] if subject[1] else [])
+        if named:
+            self.last, self.paragraph = named[0], unit.paragraph
+        self.open_quote = _runs_on(tokens)
+
+    def _add(self, content: Content, speaker: Speaker | None, taken: set[Span]) -> tuple[Span, ...]:
+        if content.told is not None:
+            self.found.append(Attribution((content.told,), speaker, "reported"))
+        quoted = tuple(span for span in content.quoted if span not in taken)
+        if quoted:
+            self.found.append(Attribution(quoted, speaker, "direct"))
+            if content.told is None:
+                self.direct = len(self.found) - 1
+        return quoted
+
+    def _orphans(self, unit: Unit, acts: Sequence[Frame], subject: Speaker | None, taken: set[Span]) -> None:
+        """Attribute the quotations no verb claims, where they are speech: "He laughed: "Never!"""
+        for at, token in enumerate(unit.tokens):
+            if token.quotation is None or (token.quotation.start, token.quotation.end) in taken:
+                continue
+            introduced = at > 0 and unit.tokens[at - 1].text == ":"
+            if not is_sentence(token) and not introduced:
+                continue
+            if not introduced and token.text[-1] not in ".,!?…" and at > 0:
+                continue
+            speaker = subject if at > 0 else None
+            if speaker is None:
+                speaker = self._named_behind(unit.tokens, at) or subject or self._going_on(unit.paragraph)
+            span = (token.quotation.start, token.quotation.end)
+            self.found.append(Attribution((span,), speaker, "direct"))
+            self.direct = len(self.found) - 1
+
+    def _named_behind(self, tokens: Sequence[Token], at: int) -> Speaker | None:
+        """Return who follows a quotation with a verb the lexicon lacks: "..." laughed Smith."""
+        rest = tokens[at + 1 : at + 16]
+        for first in (0, 1):
+            phrase = of_unit(rest[first:], self.lexicon) if rest[first:] else None
+            if phrase is not None and phrase[0] == 0:
+                return self._who(rest[first:], phrase)[1]
+        return None
+
+    def _bare(self, unit: Unit) -> None:
+        """Attribute a unit that is nothing but quotation: the speaker before goes on."""
+        spans = tuple((t.quotation.start, t.quotation.end) for t in unit.tokens if t.quotation)
+        went_on = self.open_quote
+        self.open_quote = _runs_on(unit.tokens)
+        same = self.paragraph == unit.paragraph
+        if self.direct is not None and (same or went_on):
+            held = self.found[self.direct]
+            self.found[self.direct] = Attribution((*held.content, *spans), held.speaker, "direct")
+            self.paragraph = unit.paragraph
+            return
+        speech: Speech = "direct"
+        self.found.append(Attribution(spans, self._going_on(unit.paragraph), speech))
+        self.direct = len(self.found) - 1
+        self.paragraph = unit.paragraph
+
+    def _going_on(self, paragraph: int) -> Speaker | None:
+        """Return who spoke last, if that was in this paragraph or the one before."""
+        if self.last is None or paragraph - self.paragraph > 1:
+            return None
+        return Speaker(self.last.name, self.last.role, self.last.organisation, None)
+
+    def _subject(self, tokens: Sequence[Token]) -> tuple[Member | None, Speaker | None]:
+        phrase = of_unit(tokens, self.lexicon)
+        return self._who(tokens, phrase) if phrase else (None, None)
+
+    def _who(self, tokens: Sequence[Token], phrase: Phrase) -> tuple[Member | None, Speaker | None]:
+        """Return the member a phrase means, and him as a speaker at this place."""
+        span = (tokens[phrase[0]].start, tokens[phrase[1] - 1].end)
+        first = tokens[phrase[0]]
+        if phrase[1] - phrase[0] == 1 and first.low in pronouns(self.lexicon):
+            member = self.cast.pronoun(first.low)
+            return member, _speaker(member, span) if member else None
+        mention = describe(_uncapitalised(tokens, phrase))
+        if not mention.name:
+            return None, None
+        member = self.cast.find(mention)
+        last = tokens[phrase[1] - 1].low
+        member.plural = member.plural or (not member.person and last.endswith("s") or " and " in member.name)
+        return member, _speaker(member, span)
+
+
+def _uncapitalised(tokens: Sequence[Token], phrase: Phrase) -> list[Token]:
+    """Take the capital of the sentence's first word off a common noun: "Security services"."""
+    given = list(tokens[phrase[0] : phrase[1]])
+    first = given[0]
+    lone = len(given) == 1 or not given[1].capital
+    if phrase[0] == 0 and lone and (can_speak(first.low) or len(given) > 1) and not first.text[1:].isupper():
+        if can_speak(first.low) or can_speak(given[-1].low) and first.low.endswith(("ity", "al", "ate", "ous", "ing")):
+            given[0] = Token(first.kind, first.low, first.low, first.start, first.end)
+    return given
+
+
+def _speaker(member: Member, span: Span) -> Speaker:
+    return Speaker(member.name, member.role, member.organisation, span)
+
+
+def _runs_on(tokens: Sequence[Token]) -> bool:
+    return bool(tokens) and tokens[-1].quotation is not None and tokens[-1].quotation.continues
+
+

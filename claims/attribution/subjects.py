@@ -1,0 +1,162 @@
+"""Find who does the saying: the phrase a speech verb belongs to."""
+
+from collections.abc import Sequence
+
+from claims.attribution.lexicon import Lexicon, pronouns, small
+from claims.attribution.people import apposition
+from claims.attribution.phrases import after, before, is_name
+from claims.attribution.reading import Token
+from claims.attribution.roles import GROUPS, HONORIFICS, SOURCES, can_speak, is_role
+
+Phrase = tuple[int, int]  # token indices, the second behind the last
+
+_FARTHEST = 45  # tokens between a speaker and his verb, appositions included
+
+
+def head(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> Token:
+    """Return the noun a phrase is about: "spokesman" of "a spokesman for the company"."""
+    for at in range(phrase[0] + 1, phrase[1]):
+        if tokens[at].low in lexicon.noun_prepositions or tokens[at].low == "who":
+            return tokens[at - 1]
+    return tokens[phrase[1] - 1]
+
+
+def speaks(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Tell whether a phrase is one that can hold an opinion: a name, a person, a group, a pronoun."""
+    noun = head(tokens, phrase, lexicon)
+    if noun.low in pronouns(lexicon) or can_speak(noun.low) or is_role(noun.low) or noun.low in HONORIFICS:
+        return True
+    if not is_name(noun, lexicon):
+        return False
+    return phrase[0] > 0 or phrase[1] - phrase[0] > 1 or not noun.low.endswith("ing")
+
+
+def documents(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Tell whether a phrase is a report, a study, a set of figures."""
+    return head(tokens, phrase, lexicon).low in SOURCES
+
+
+def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phrase | None, int]:
+    """Return the subject before a verb, and the index of the token the search began with.
+
+    Auxiliaries, adverbs and "on Tuesday" between them are skipped, and so are descriptions between
+    commas: in "Aziz, 34, who fled in May, said" it is Aziz.
+    """
+    at = _skip(tokens, verb - 1, lexicon)
+    if at < 0 or tokens[at].kind == "quote":
+        return None, at
+    token = tokens[at]
+    if token.low in pronouns(lexicon):
+        return (at, at + 1), at
+    if token.low in lexicon.others:
+        return None, at
+    if token.low in lexicon.relatives:
+        return _antecedent(tokens, at, lexicon), at
+    if token.text in (",", "—", "–", ")"):
+        found = _before_apposition(tokens, at, lexicon) if token.text != ")" else None
+        return found or before(tokens, at, lexicon), at
+    return before(tokens, at, lexicon), at
+
+
+def _skip(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    skipped = lexicon.auxiliaries | lexicon.adverbs | lexicon.times
+    while at >= 0:
+        token = tokens[at]
+        if token.low in skipped or (token.low.endswith("ly") and token.text.islower() and not can_speak(token.low)):
+            at -= 1
+        elif token.low in ("on", "in", "last", "both", "am") and at + 1 < len(tokens) and tokens[at + 1].low in lexicon.times:
+            at -= 1
+        elif token.text[0].isdigit() and at > 0 and tokens[at - 1].low in lexicon.times:
+            at -= 1
+        else:
+            break
+    return at
+
+
+def _antecedent(tokens: Sequence[Token], who: int, lexicon: Lexicon) -> Phrase | None:
+    last = who - 1
+    if last >= 0 and tokens[last].text == ",":
+        last -= 1
+    return before(tokens, last, lexicon) if last >= 0 else None
+
+
+def _before_apposition(tokens: Sequence[Token], closing: int, lexicon: Lexicon) -> Phrase | None:
+    """Return the phrase in front of the descriptions that end with the comma at `closing`."""
+    best: Phrase | None = None
+    for at in range(closing - 1, max(0, closing - _FARTHEST), -1):
+        token = tokens[at]
+        if token.kind == "quote" or token.text in (";", ":"):
+            break
+        if token.text not in (",", "—", "–") or at == closing:
+            continue
+        phrase = before(tokens, at - 1, lexicon)
+        if phrase is None or not _begins_clause(tokens, phrase[0], lexicon):
+            continue
+        if _is_somebody(tokens, phrase, at, lexicon) and not (best and _named(tokens, best, lexicon) and not _named(tokens, phrase, lexicon)):
+            best = phrase
+    return best
+
+
+def _begins_clause(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
+    if first == 0:
+        return True
+    left = tokens[first - 1]
+    return left.kind != "word" or left.low in lexicon.conjunctions | lexicon.joins | lexicon.that
+
+
+def _named(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> bool:
+    return is_name(tokens[phrase[1] - 1], lexicon)
+
+
+def _is_somebody(tokens: Sequence[Token], phrase: Phrase, comma: int, lexicon: Lexicon) -> bool:
+    if not speaks(tokens, phrase, lexicon):
+        return False
+    if phrase[1] - phrase[0] > 1 or phrase[0] > 0:
+        return True
+    behind = tokens[comma + 1]
+    described = behind.low in lexicon.relatives or behind.low in lexicon.determiners or behind.text[0].isdigit()
+    return described or apposition(tokens, comma, lexicon) is not None
+
+
+def right_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> Phrase | None:
+    """Return the subject behind a verb that stands before it: "said the minister"."""
+    at = verb + 1
+    while at < len(tokens) and (tokens[at].low in lexicon.adverbs or tokens[at].low in ("-", "se")):
+        at += 1
+    if at < len(tokens) and tokens[at].low in pronouns(lexicon) and tokens[at].low not in lexicon.neuter:
+        return at, at + 1
+    if at >= len(tokens) or tokens[at].low in lexicon.others:
+        return None
+    return after(tokens, at, lexicon)
+
+
+def of_unit(tokens: Sequence[Token], lexicon: Lexicon) -> Phrase | None:
+    """Return the subject a sentence begins with, behind "But" or "In Moscow," where it has one."""
+    at = 0
+    while at < len(tokens) and tokens[at].kind == "word" and tokens[at].low in lexicon.conjunctions | lexicon.joins | lexicon.adverbs:
+        at += 1
+    if at < len(tokens) and at and tokens[at].text == ",":
+        at += 1
+    phrase = _subject_at(tokens, at, lexicon)
+    if phrase is not None:
+        return phrase
+    for comma in range(at, min(len(tokens), at + 25)):
+        if tokens[comma].text == ",":
+            return _subject_at(tokens, comma + 1, lexicon)
+    return None
+
+
+def _subject_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Phrase | None:
+    if at >= len(tokens):
+        return None
+    if tokens[at].low in pronouns(lexicon):
+        return at, at + 1
+    if tokens[at].low in small(lexicon) and tokens[at].low not in lexicon.determiners | lexicon.possessives:
+        return None
+    phrase = after(tokens, at, lexicon)
+    if phrase is None or not speaks(tokens, phrase, lexicon):
+        return None
+    return phrase
+
+
+__all__ = ["GROUPS", "Phrase", "documents", "head", "left_of", "of_unit", "right_of", "speaks"]
