@@ -1,11 +1,47 @@
 """The Celery application: `celery -A config worker`, `celery -A config beat`."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
+from django.conf import settings
+from kombu.entity import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("factcheck")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+# Rings are published by threads, which see only the default application.
+app.set_default()
 app.autodiscover_tasks()
+
+QUEUES = ("fetch", "parse", "desk", "deliver")
+SWEEP = "factcheck.tasks.sweep"
+
+
+def _schedule(sender: Celery, **_: Any) -> None:
+    """Let beat send nothing but the sweep: what is due when stands in rows."""
+    # A broker in memory has one worker, and its rings die with it: there the sweep is cheap and close.
+    every = 2.0 if settings.MEMORY_BROKER else 15.0
+    sender.conf.beat_schedule = {"sweep": {"task": SWEEP, "schedule": every, "options": {"queue": "desk"}}}
+    sender.conf.beat_scheduler = "celery.beat:Scheduler"  # remembers nothing, so it needs no file
+    # Without an exchange of its own a queue would be bound to the default one and get every message.
+    sender.conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name in QUEUES]
+
+
+def _check_worker(**_: Any) -> None:
+    from factcheck import startup_checks  # noqa: PLC0415 - models must be loaded first
+
+    startup_checks.refuse_worker(app)
+
+
+def _check_beat(**_: Any) -> None:
+    from factcheck import startup_checks  # noqa: PLC0415 - models must be loaded first
+
+    startup_checks.refuse_beat()
+
+
+app.on_after_configure.connect(_schedule)
+# Sent by the commands only: the worker and beat inside `manage.py run` are meant to share its memory.
+signals.celeryd_init.connect(_check_worker, dispatch_uid="config.celery.worker")
+signals.beat_init.connect(_check_beat, dispatch_uid="config.celery.beat")

@@ -13,3 +13,4 @@ class FactcheckConfig(AppConfig):
         # Django offers no other hook after a migrate; SQLite loses triggers when it remakes a table.
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="factcheck.triggers")
         checks.register(startup_checks.desk)
+        checks.register(startup_checks.database, checks.Tags.database)

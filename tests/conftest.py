@@ -1,0 +1,82 @@
+"""The ground of the suite: which database and broker, triggers that let a test be emptied, a still bell."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+def _choose_services() -> None:
+    """Point the settings at the test services before Django reads them; never at a desk's own."""
+    for name in ("DATABASE_URL", "BROKER_URL", "REDIS_URL", "PRODUCTION", "FETCH_ALLOW"):
+        os.environ.pop(name, None)
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        os.environ["DATABASE_URL"] = url
+    if url := os.environ.get("TEST_REDIS_URL"):
+        os.environ["BROKER_URL"] = url
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        # Each run has a place of its own, so that two runs in one checkout do not meet.
+        os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="factcheck-tests-")
+    # Here and not in pyproject.toml: pytest-django would read the settings before this file.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+
+_choose_services()
+
+
+def pytest_configure() -> None:
+    from hypothesis import settings
+
+    settings.register_profile("desk", max_examples=50, deadline=None)
+    settings.load_profile("desk")
+
+
+def pytest_unconfigure() -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ["DATA_DIR"], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if os.environ.get("TEST_DATABASE_URL", "").startswith("postgres"):
+        return
+    skip = pytest.mark.skip(reason="needs TEST_DATABASE_URL at a PostgreSQL")
+    for item in items:
+        if "postgres" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_may_empty_protected_tables() -> Iterator[None]:
+    """Lift the append-only triggers while a transactional test's tables are emptied."""
+    from django.core.management.commands import flush
+
+    from factcheck import triggers
+
+    plain = flush.Command.handle
+
+    def lifted(self: flush.Command, **options: object) -> None:
+        with triggers.lifted():
+            plain(self, **options)
+
+    flush.Command.handle = lifted  # type: ignore[method-assign]
+    yield
+    flush.Command.handle = plain  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def rings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tasks rung for, in order; no test sends messages unless it is about them (`real_doorbell`)."""
+    from factcheck import doorbell
+
+    rung: list[str] = []
+    if "real_doorbell" not in request.keywords:
+        monkeypatch.setattr(doorbell, "ring", rung.append)
+    return rung
+
+
+@pytest.fixture
+def data_dir() -> Path:
+    return Path(os.environ["DATA_DIR"])
