@@ -1,7 +1,7 @@
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.net.addresses import is_public
@@ -69,6 +69,7 @@ def test_a_site_of_the_public_internet_is_public(address):
     assert is_public(address)
 
 
+@settings(max_examples=50, deadline=None)
 @given(address=st.ip_addresses(v=4).map(str))
 def test_wrapping_an_ipv4_address_changes_nothing_about_it(address):
     mapped = IPv6Address(int(IPv6Address("::ffff:0:0")) + int(IPv4Address(address)))
@@ -77,6 +78,7 @@ def test_wrapping_an_ipv4_address_changes_nothing_about_it(address):
     assert is_public(str(mapped)) == is_public(str(translated)) == is_public(address)
 
 
+@settings(max_examples=50, deadline=None)
 @given(address=st.ip_addresses(v=6))
 def test_no_public_ipv6_address_lies_outside_global_unicast_but_the_wrapped(address):
     wrapped = address.ipv4_mapped is not None or str(address).startswith("64:ff9b::")

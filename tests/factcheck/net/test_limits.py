@@ -53,6 +53,11 @@ def test_redirects_share_one_deadline(site):
         fetch(server.url, timeout=0.1, allow={server.origin})
 
 
+def test_no_read_is_begun_without_time_left():
+    with pytest.raises(refusals.TimedOut):
+        Deadline(0).left("example.test")
+
+
 def test_a_resolver_that_hangs_does_not_beat_the_deadline():
     with pytest.raises(refusals.TimedOut):
         fetch("http://example.test/", timeout=0.05, allow=(), resolver=lambda host, port: time.sleep(0.2))
@@ -128,12 +133,19 @@ def test_a_page_that_announces_its_size_is_refused_before_it_comes(site):
     [
         (b"HTTP/1.0 200 OK\r\n\r\n", b"x" * 65536),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + b"x" * 65536 + b"\r\n"),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", b"X-Trailer: more\r\n" * 999),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"x" * 65536),
     ],
 )
 def test_an_endless_page_ends_at_5_mb(site, head, again):
     server = site(lambda talk: pour(talk, head, again))
+
+    with pytest.raises(refusals.TooLarge, match="sent more than 5 MB"):
+        fetch(server.url, allow={server.origin})
+
+
+@pytest.mark.parametrize(("head", "again"), [(b"0\r\n", b"X-Trailer: more\r\n" * 999), (b"1;", b"x" * 65536)])
+def test_an_endless_frame_around_a_page_ends(site, head, again):
+    start = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    server = site(lambda talk: pour(talk, start + head, again))
 
     with pytest.raises((refusals.TooLarge, refusals.BadResponse)):
         fetch(server.url, allow={server.origin})

@@ -1,7 +1,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.net.refusals import FetchRefused, ForbiddenAddress, ForbiddenUrl
@@ -181,6 +181,13 @@ def test_without_an_argument_the_setting_says_what_is_allowed(settings):
     assert checked("http://127.0.0.1:8000/").port == 8000
 
 
+def test_a_password_is_named_as_the_reason_and_not_repeated():
+    with pytest.raises(ForbiddenUrl, match="user name or password") as refusal:
+        checked("http://me:secret@example.org/", allow=NONE)
+
+    assert "secret" not in refusal.value.message
+
+
 def test_too_long_a_web_address_is_refused():
     longest = "http://example.org/".ljust(MAX_LENGTH, "a")
 
@@ -225,6 +232,7 @@ def test_a_redirect_is_judged_like_any_web_address(location):
         redirected(checked("https://example.org/a", allow=NONE), location, allow=NONE)
 
 
+@settings(max_examples=50, deadline=None)
 @given(text=st.text(max_size=60) | st.from_regex(r"https?://[^/]{0,20}(/.{0,20})?", fullmatch=True))
 def test_any_text_is_read_or_refused_and_reading_twice_changes_nothing(text):
     with suppress(FetchRefused):
@@ -234,6 +242,7 @@ def test_any_text_is_read_or_refused_and_reading_twice_changes_nothing(text):
         assert checked(str(url), allow=NONE) == url
 
 
+@settings(max_examples=50, deadline=None)
 @given(location=st.text(max_size=40))
 def test_any_location_is_read_or_refused(location):
     here = checked("https://example.org/a", allow=NONE)

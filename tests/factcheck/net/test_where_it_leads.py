@@ -130,6 +130,21 @@ def test_a_socket_that_ends_elsewhere_than_judged_is_not_spoken_to(site, monkeyp
     assert server.requests == []
 
 
+def test_an_allowed_name_is_not_spoken_to_at_another_address_either(site, monkeypatch):
+    server = site(ok())
+    real = socket.create_connection
+    monkeypatch.setattr(
+        connection.socket,
+        "create_connection",
+        lambda address, timeout: real(("127.0.0.1", server.port), timeout),
+    )
+
+    with pytest.raises(refusals.Unreachable):
+        fetch("http://desk.test/", allow={"desk.test:80"}, resolver=lambda host, port: ["127.0.0.3"])
+
+    assert server.requests == []
+
+
 def test_a_socket_that_ends_nowhere_is_not_spoken_to(monkeypatch):
     monkeypatch.setattr(connection.socket, "create_connection", lambda address, timeout: socket.socket())
 
