@@ -1,0 +1,1 @@
+"""How articles come in: bytes are read into titles, moments and paragraphs."""
