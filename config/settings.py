@@ -108,6 +108,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.data_dir / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns about a missing one
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
@@ -171,8 +172,8 @@ SPECTACULAR_SETTINGS = {
 REACTIONS = schedule.REACTIONS
 BEAT = schedule.BEAT
 
-CELERY_BROKER_URL = env.broker_url
 MEMORY_BROKER = env.broker_url.startswith("memory://")
+CELERY_BROKER_URL = "memory://localhost" if MEMORY_BROKER else env.broker_url  # it warns without a host
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"polling_interval": 0.02}
     if MEMORY_BROKER

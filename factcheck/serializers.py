@@ -1,5 +1,7 @@
 """What the ground's endpoints answer with."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from factcheck.models import ApiKey, Event, Job, User
@@ -19,7 +21,7 @@ class Person(serializers.ModelSerializer[User]):
         read_only_fields = fields
 
 
-class Me(serializers.Serializer[User]):
+class Me(serializers.Serializer[Any]):
     """Who the caller is, and with which key."""
 
     user = Person(read_only=True)

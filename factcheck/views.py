@@ -41,7 +41,7 @@ class Jobs(DeskViewSet):
     @verb()
     def requeue(self, request: Request, uuid: UUID) -> Response:
         """Give a dead job another five starts."""
-        jobs.requeue(uuid, by=request.user, at=clock.now())
+        jobs.requeue(uuid, by=self.user, at=clock.now())
         return self.answer(uuid)
 
 

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models.functions import Now
@@ -57,7 +57,7 @@ def once(request: Request, key: str, handler: Callable[[], HttpResponseBase]) ->
     """
     digest = digest_of(request)
     with transaction.atomic():
-        row = _begin(request.user, key, digest)
+        row = _begin(cast(User, request.user), key, digest)
         if row.status is not None:
             return _stored(row)
         answer = handler()

@@ -18,4 +18,4 @@ class Negotiation(DefaultContentNegotiation):
         asks_by_name = len(offered) > 1 and "format" in request.GET
         if accept in ("*/*", offered[0].media_type) and not asks_by_name:
             return offered[0], offered[0].media_type
-        return super().select_renderer(request, offered, format_suffix)  # type: ignore[arg-type]
+        return super().select_renderer(request, offered, format_suffix)

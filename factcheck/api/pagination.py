@@ -26,7 +26,7 @@ class Keyset(BasePagination):
     def __init__(self) -> None:
         self.next_url: str | None = None
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """Return the rows of the page as tuples of `view.columns` (see DeskViewSet). Raises Malformed."""
         keyset: Sequence[str] = view.keyset
         names = [name.removeprefix("-") for name in keyset]
@@ -143,6 +143,6 @@ def _mixed(names: Sequence[str], falling: Sequence[bool], position: Sequence[Any
 def _field(queryset: QuerySet[Any], name: str) -> Any:
     annotation = queryset.query.annotations.get(name)
     if annotation is not None:
-        return annotation.output_field  # type: ignore[no-any-return]
+        return annotation.output_field
     model: type[Model] = queryset.model
-    return model._meta.pk if name == "pk" else model._meta.get_field(name)  # type: ignore[return-value]
+    return model._meta.pk if name == "pk" else model._meta.get_field(name)

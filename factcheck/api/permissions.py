@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from factcheck.models import ApiKey
+from factcheck.models import ApiKey, User
 from factcheck.roles import Role
 
 
@@ -46,6 +46,10 @@ def RoleIn(*roles: Role) -> type[SignedIn]:  # noqa: N802 - reads as the class i
         code = "role_missing"
 
         def has_permission(self, request: Request, view: Any) -> bool:
-            return super().has_permission(request, view) and bool(request.user.roles & wanted)
+            return (
+                super().has_permission(request, view)
+                and isinstance(request.user, User)
+                and bool(request.user.roles & wanted)
+            )
 
     return HasRole

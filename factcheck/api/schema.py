@@ -90,7 +90,7 @@ class DeskSchema(AutoSchema):
         return dict(sorted(bodies.items()))
 
     def _problem(self) -> dict[str, Any]:
-        component = ResolvedComponent(
+        component = ResolvedComponent(  # type: ignore[no-untyped-call]
             name="Problem", type=ResolvedComponent.SCHEMA, schema=PROBLEM, object="factcheck.Problem"
         )
         self.registry.register_on_missing(component)
@@ -107,7 +107,7 @@ class DeskSchema(AutoSchema):
         return found
 
     def _row(self) -> dict[str, Any]:
-        view = self.view
+        view: Any = self.view
         fields = (
             view.list_fields if isinstance(view.list_fields, Mapping) else {n: n for n in view.list_fields}
         )
@@ -130,7 +130,7 @@ class DeskSchema(AutoSchema):
             model = getattr(step, "related_model", None) or model
         if step is None or step.is_relation:
             return {}
-        schema = dict(self._map_model_field(step, "response"))
+        schema = dict(self._map_model_field(step, "response"))  # type: ignore[no-untyped-call]
         schema = {k: v for k, v in schema.items() if k in ("type", "format", "enum", "items", "$ref")}
         if step.get_internal_type() == "JSONField" or not schema:
             return {}
@@ -143,7 +143,7 @@ def _header(name: str, description: str, *, required: bool = False) -> OpenApiPa
     )
 
 
-class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the schema names API keys. drf-spectacular finds extensions by their definition."""
 
     target_class = "factcheck.api.authentication.ApiKeyAuthentication"
@@ -157,7 +157,7 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
         }
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "factcheck.api.authentication.SessionAuthentication"
     name = "session"
 

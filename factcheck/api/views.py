@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -18,6 +19,7 @@ from factcheck.api import idempotency
 from factcheck.api.conditional import etag_of, is_known
 from factcheck.api.errors import Malformed
 from factcheck.api.filters import Filter, narrow, search_words
+from factcheck.models import User
 
 PAGE_PARAMETERS = frozenset({"cursor", "page_size"})
 
@@ -37,6 +39,13 @@ class Resource(GenericViewSet[Any]):
     def get_queryset(self) -> QuerySet[Any]:
         """Return what the caller may see: the model's `visible_to`."""
         return self.model._default_manager.visible_to(self.request.user)  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def user(self) -> User:
+        """The caller, for verbs that need to know who acts. Raises NotAuthenticated (401)."""
+        if not isinstance(self.request.user, User):
+            raise NotAuthenticated
+        return self.request.user
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -157,7 +166,7 @@ def verb(
     request: Any = None,
     responses: Any = None,
     detail: bool = True,
-    methods: Sequence[str] = ("post",),
+    methods: Sequence[Any] = ("post",),
     description: str | None = None,
     **options: Any,
 ) -> Callable[[Any], Any]:

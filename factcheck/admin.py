@@ -1,0 +1,252 @@
+"""The admin of the ground's tables: rows to look at, and buttons that call actions.
+
+`ReadOnlyAdmin` is the base of every admin class of the desk.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+
+from factcheck import clock, jobs, keys, versions
+from factcheck.errors import Refusal
+from factcheck.models import ApiKey, Event, Heartbeat, IdempotencyKey, Job, JobStatus, User
+from factcheck.roles import DESK, EDITORS, Role
+
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One verb on one row. Pressing it asks for what `form` asks and a confirmation, then runs the action.
+
+    `run` is called as run(by=User, at=datetime, **form's values); what it raises
+    as a Refusal is shown to the person.
+    """
+
+    verb: str  # its place in the address, such as hand-over
+    label: str
+    run: Callable[..., Any]
+    form: type[forms.Form] | None = None
+    question: str = ""
+    initial: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Reason(forms.Form):
+    """The commonest form: why."""
+
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts to 10,000 and no further: a COUNT over a million rows is slower than the page."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return rows.order_by()[:MOST_COUNTED].count() if isinstance(rows, QuerySet) else len(rows)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that the admin shows and never edits. Verbs are buttons: see `actions_of`.
+
+    `viewers` are the roles that may look, `hidden` the columns never shown. Lists
+    and pages hold what the manager's `visible_to` gives, where it has one.
+    """
+
+    viewers: ClassVar[frozenset[Role]] = DESK
+    hidden: ClassVar[frozenset[str]] = frozenset()
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = CappedPaginator
+    change_form_template = "admin/desk/change_form.html"
+    button_template = "admin/desk/button.html"
+
+    def actions_of(self, obj: Any, user: User) -> Sequence[Button]:
+        """Return the buttons of a row for this person. The action refuses; a button is only an offer."""
+        return ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        if self.fields or self.fieldsets:
+            return super().get_fields(request, obj)
+        return [f.name for f in self.opts.concrete_fields if f.name not in self.hidden]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return [*{*self.get_fields(request, obj), *self.readonly_fields}]
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        user = request.user
+        return isinstance(user, User) and user.is_active and bool(user.roles & self.viewers)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_button"
+        press = self.admin_site.admin_view(self.press)
+        return [path("<path:object_id>/do/<slug:verb>/", press, name=name), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj is not None and isinstance(request.user, User):
+            context["buttons"] = [
+                (button.label, self._address("button", obj, button.verb))
+                for button in self.actions_of(obj, request.user)
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def press(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponseBase:
+        """Ask (GET) or run (POST) a button. Raises Http404 for rows that may not be seen."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None or not self.has_view_permission(request, obj) or not isinstance(request.user, User):
+            raise Http404
+        button = next((b for b in self.actions_of(obj, request.user) if b.verb == verb), None)
+        if button is None:
+            messages.error(request, "This is not possible any more, or not for you.")
+            return HttpResponseRedirect(self._address("change", obj))
+        given = request.POST if request.method == "POST" else None
+        form = (button.form or forms.Form)(given, initial=dict(button.initial))
+        if given is not None and form.is_valid() and self._run(request, obj, button, form):
+            # Where the row may not be seen any more, Django's change view leads on to the index.
+            return HttpResponseRedirect(self._address("change", obj))
+        return self._asked(request, obj, button, form)
+
+    def _run(self, request: HttpRequest, obj: Any, button: Button, form: forms.Form) -> bool:
+        """Call the action; return whether it was done, else the form says why not."""
+        seen = request.POST.get("seen", "")
+        if hasattr(obj, "chain_seq") and seen.isdecimal() and len(seen) < 10:
+            versions.expect(obj.uuid, frozenset({int(seen)}))
+        try:
+            button.run(by=request.user, at=clock.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            return False
+        finally:
+            versions.forget()
+        messages.success(request, f"{button.label}: done.")
+        return True
+
+    def _asked(self, request: HttpRequest, obj: Any, button: Button, form: forms.Form) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": button.label,
+            "opts": self.opts,
+            "original": obj,
+            "button": button,
+            "form": form,
+            "seen": getattr(obj, "chain_seq", ""),
+            "back": self._address("change", obj),
+        }
+        return TemplateResponse(request, self.button_template, context)
+
+    def _address(self, name: str, obj: Any, *more: str) -> str:
+        route = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return reverse(route, args=[obj.pk, *more])
+
+
+@admin.register(User)
+class Users(ReadOnlyAdmin):
+    viewers = EDITORS
+    hidden = frozenset({"password"})
+    list_display = ("username", "name", "role", "is_active", "created_at")
+    list_filter = ("role", "is_active")
+    search_fields = ("username", "name")
+    ordering = ("username",)
+
+
+@admin.register(ApiKey)
+class ApiKeys(ReadOnlyAdmin):
+    viewers = ADMINISTRATORS
+    hidden = frozenset({"digest"})
+    list_display = (
+        "name",
+        "prefix",
+        "user",
+        "scopes",
+        "created_at",
+        "expires_at",
+        "revoked_at",
+        "last_used_at",
+    )
+    list_select_related = ("user",)
+    ordering = ("-id",)
+
+    def actions_of(self, obj: ApiKey, user: User) -> Sequence[Button]:
+        if obj.revoked_at is not None:
+            return ()
+        question = f"Whoever uses “{obj}” is locked out at once, for good."
+        return [Button("revoke", "Revoke this key", _revoking(obj.uuid), question=question)]
+
+
+@admin.register(Event)
+class Events(ReadOnlyAdmin):
+    viewers = ADMINISTRATORS
+    list_display = ("at", "name", "subject_type", "subject", "seq", "by")
+    list_filter = ("name",)
+    ordering = ("-id",)
+
+
+@admin.register(Job)
+class Jobs(ReadOnlyAdmin):
+    viewers = EDITORS
+    list_display = ("task", "status", "subject", "due_at", "attempts", "lease_until", "reason")
+    list_filter = ("status", "task")
+    ordering = ("-id",)
+
+    def actions_of(self, obj: Job, user: User) -> Sequence[Button]:
+        if obj.status != JobStatus.DEAD:
+            return ()
+        question = "The job is due at once and gets five new starts."
+        return [Button("requeue", "Start this job again", _requeueing(obj.uuid), question=question)]
+
+
+@admin.register(Heartbeat)
+class Heartbeats(ReadOnlyAdmin):
+    viewers = EDITORS
+    list_display = ("name", "at")
+    ordering = ("name",)
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeys(ReadOnlyAdmin):
+    viewers = ADMINISTRATORS
+    hidden = frozenset({"body"})
+    list_display = ("key", "user", "status", "created_at")
+    list_select_related = ("user",)
+    ordering = ("-id",)
+
+
+def _revoking(key: UUID) -> Callable[..., Any]:
+    return lambda *, by, at: keys.revoke(key_id=key, by=by, at=at)
+
+
+def _requeueing(job: UUID) -> Callable[..., Any]:
+    return lambda *, by, at: jobs.requeue(job, by=by, at=at)
