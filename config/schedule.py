@@ -5,11 +5,15 @@ from datetime import timedelta
 # An event, and the handlers whose jobs are written in the same transaction.
 REACTIONS: dict[str, list[str]] = {
     "article.submitted": ["claims.tasks.read_article"],
+    "articles.announced": ["claims.tasks.read_article"],
+    "feed.added": ["claims.tasks.poll_feed"],
+    "feed.poll_asked": ["claims.tasks.poll_feed"],
     "snapshot.taken": ["claims.tasks.detect_claims"],
     "claim.accepted": ["reviews.tasks.open_fact_check"],
     "fact_check.opened": ["reviews.tasks.route_fact_check"],
     "fact_check.judging_started": ["reviews.tasks.route_fact_check"],
-    "fact_check.closed": ["reviews.tasks.release_assignments"],
+    "fact_check.reopened": ["reviews.tasks.route_fact_check"],
+    "fact_check.returned": ["reviews.tasks.route_fact_check"],
     "fact_check.published": ["reviews.tasks.settle_claim"],
     "assignment.declined": ["reviews.tasks.reroute"],
     "assignment.released": ["reviews.tasks.reroute"],

@@ -132,6 +132,23 @@ class Assignment(Chained):
             ),
         ]
 
+    triggers = [
+        Trigger(
+            name="fence_counts_grants",
+            on=("INSERT",),
+            when="NEW.fence <> 1 + (SELECT coalesce(max(a.fence), 0) FROM reviews_assignment a"
+            " WHERE a.fact_check_id = NEW.fact_check_id AND a.round = NEW.round"
+            " AND a.role = NEW.role AND a.seat = NEW.seat)",
+            message="the fence of a seat rises by exactly 1 with every grant",
+        ),
+        Trigger(
+            name="fence_stays",
+            on=("UPDATE",),
+            when="NEW.fence <> OLD.fence",
+            message="the fence of a grant never changes",
+        ),
+    ]
+
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.reviewer}"
 

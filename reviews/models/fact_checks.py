@@ -61,6 +61,11 @@ class FactCheck(Chained):
     verdict = models.ForeignKey("reviews.Verdict", models.PROTECT, null=True, blank=True, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    unfilled = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="A seat nobody is free for, and the smallest change that would help.",
+    )
     opened_at = models.DateTimeField()
     publish_at = models.DateTimeField(null=True, blank=True, help_text="Scheduled for this moment.")
     published_at = models.DateTimeField(null=True, blank=True)

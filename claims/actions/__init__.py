@@ -1,0 +1,69 @@
+"""Every verb of the claims room. Nothing else in the room writes."""
+
+from claims.actions.articles import (
+    ArticleRefused,
+    add_article,
+    refetch_article,
+    refuse_article,
+    retry_article,
+    submit_article,
+    take_snapshot,
+)
+from claims.actions.claimants import claimant_named
+from claims.actions.claims import (
+    accept,
+    add_appearance,
+    add_claim,
+    decline,
+    drop,
+    pin,
+    reopen,
+    restore,
+    reword,
+    settle,
+    shortlist,
+)
+from claims.actions.detection import store_claims
+from claims.actions.feeds import (
+    add_feed,
+    feed_failed,
+    pause_feed,
+    poll_due_feeds,
+    poll_now,
+    resume_feed,
+    store_entries,
+)
+from claims.actions.outlets import add_outlet, add_topic, outlet_of
+
+__all__ = [
+    "ArticleRefused",
+    "accept",
+    "add_appearance",
+    "add_article",
+    "add_claim",
+    "add_feed",
+    "add_outlet",
+    "add_topic",
+    "claimant_named",
+    "decline",
+    "drop",
+    "feed_failed",
+    "outlet_of",
+    "pause_feed",
+    "pin",
+    "poll_due_feeds",
+    "poll_now",
+    "refetch_article",
+    "refuse_article",
+    "reopen",
+    "restore",
+    "resume_feed",
+    "retry_article",
+    "reword",
+    "settle",
+    "shortlist",
+    "store_claims",
+    "store_entries",
+    "submit_article",
+    "take_snapshot",
+]

@@ -1,0 +1,55 @@
+"""One claimant row per person or body, with the roles they were seen in."""
+
+import re
+from datetime import datetime
+
+from claims.attribution import Speaker
+from claims.fingerprint import normalised
+from claims.models import Claimant, ClaimantKind, ClaimantRole
+from factcheck.events import record
+from factcheck.models import User
+
+_PERSON = re.compile(r"^(?:[^\W\d_][\w’'.-]*\s+){1,4}[^\W\d_][\w’'.-]*$")
+
+
+def claimant_named(
+    name: str, *, role: str = "", organisation: str = "", by: User | None, at: datetime
+) -> Claimant:
+    """Return the claimant of that name, entered if new, with the role noted. Call it inside a transaction."""
+    key = normalised(name)[:200]
+    claimant = Claimant.objects.filter(key=key).first()
+    if claimant is None:
+        claimant = Claimant(name=name[:200], key=key, kind=kind_of(name, role=role), created_at=at)
+        record("claimant.added", claimant, by=by, at=at)
+        claimant.save()
+    if role:
+        _seen_as(claimant, role=role[:200], organisation=organisation[:200], at=at)
+    return claimant
+
+
+def of_speaker(speaker: Speaker, *, at: datetime) -> Claimant:
+    """Return the claimant row of a speaker found in an article."""
+    return claimant_named(speaker.name, role=speaker.role, organisation=speaker.organisation, by=None, at=at)
+
+
+def kind_of(name: str, *, role: str) -> ClaimantKind:
+    """Guess whether a name is a person's: it has a role, or is two to five capitalised words."""
+    words = name.split()
+    capitals = [w for w in words if w[:1].isupper()]
+    if role or (
+        _PERSON.match(name) and len(capitals) == len(words) and not name.startswith(("The ", "the "))
+    ):
+        return ClaimantKind.PERSON
+    return ClaimantKind.ORGANISATION
+
+
+def _seen_as(claimant: Claimant, *, role: str, organisation: str, at: datetime) -> None:
+    seen, new = ClaimantRole.objects.get_or_create(
+        claimant=claimant,
+        role=role,
+        organisation=organisation,
+        defaults={"first_seen_at": at, "last_seen_at": at},
+    )
+    if not new and seen.last_seen_at < at:
+        seen.last_seen_at = at
+        seen.save(update_fields=["last_seen_at"])

@@ -1,0 +1,103 @@
+"""Jobs of the claims room: each turns a row that is due into one call."""
+
+import hashlib
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from claims import actions
+from claims.detection import find
+from claims.ingestion import feeds
+from claims.ingestion.reading import read
+from claims.models import Article, Feed, Snapshot
+from factcheck import clock
+from factcheck.errors import Refusal
+from factcheck.jobs import Lease, job
+from factcheck.net.fetch import Fetched, fetch
+from factcheck.net.refusals import FetchRefused
+
+log = logging.getLogger(__name__)
+
+LAST_TRY = 5
+PASSING = {"timeout", "unreachable", "server_error"}
+PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
+
+
+class HttpStatus(FetchRefused):
+    """The site answered, but not with the piece."""
+
+    code = "http_status"
+
+
+class ServerError(FetchRefused):
+    """The site is in trouble: another try may go better."""
+
+    code = "server_error"
+
+
+def page_at(url: str, *, accept: tuple[str, ...] = PAGES) -> Fetched:
+    """Fetch a page; an answer other than 2xx is a refusal. Raises FetchRefused."""
+    page = fetch(url, accept=accept)
+    if page.status >= 500 or page.status == 429:
+        raise ServerError(f"The site answered with status {page.status}.", field="url")
+    if not 200 <= page.status < 300:
+        raise HttpStatus(f"The site answered with status {page.status}.", field="url")
+    return page
+
+
+@job(queue="fetch")
+def read_article(*, subject: UUID, at: datetime, lease: Lease) -> None:
+    """Read an article that waits. Reacts to article.submitted and articles.announced.
+
+    What passes by itself (a silent site) is tried again with growing waits;
+    what does not, or the last try, becomes a refusal that an editor can see.
+    """
+    article = Article.objects.get(uuid=subject)
+    try:
+        body, url, media_type, charset = _bytes_of(article)
+        reading = read(body, url=url, media_type=media_type, charset=charset)
+    except Refusal as refusal:
+        if refusal.code in PASSING and lease.attempts < LAST_TRY:
+            raise
+        actions.refuse_article(article_id=subject, code=refusal.code, reason=refusal.message, at=clock.now())
+        return
+    body_hash = hashlib.sha256(body).hexdigest()
+    actions.take_snapshot(article_id=subject, reading=reading, body_hash=body_hash, at=clock.now())
+
+
+def _bytes_of(article: Article) -> tuple[bytes, str, str, str]:
+    if article.given:
+        return bytes(article.given), article.url, article.given_type, ""
+    page = page_at(article.url)
+    return page.body, page.final_url, page.media_type, page.charset
+
+
+@job(queue="parse")
+def detect_claims(*, subject: UUID, at: datetime) -> None:
+    """Find the claims of an article's newest snapshot. Reacts to snapshot.taken."""
+    snapshot = Snapshot.objects.filter(article__uuid=subject).order_by("-number").first()
+    if snapshot is None:
+        log.info("article %s has no snapshot", subject)
+        return
+    statements = find(snapshot.text, language=snapshot.language or "en")
+    actions.store_claims(snapshot_id=snapshot.pk, statements=statements, at=clock.now())
+
+
+@job(queue="fetch")
+def poll_feed(*, subject: UUID, at: datetime) -> None:
+    """Read a feed and take in what is new. Reacts to feed.added and feed.poll_asked."""
+    feed = Feed.objects.get(uuid=subject)
+    try:
+        page = page_at(feed.url, accept=FEEDS)
+        reading = feeds.entries(page.body, url=page.final_url)
+    except Refusal as refusal:
+        actions.feed_failed(feed_id=subject, reason=refusal.message, at=clock.now())
+        return
+    actions.store_entries(feed_id=subject, reading=reading, at=clock.now())
+
+
+@job(queue="desk")
+def poll_feeds(*, subject: UUID | None, at: datetime) -> None:
+    """Make a job for each feed whose poll has come. A timed job."""
+    actions.poll_due_feeds(at=at)

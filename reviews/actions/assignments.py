@@ -1,0 +1,252 @@
+"""The moves of an assignment, by its holder or an editor."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, F, Q
+
+from factcheck.errors import Conflict, NotAllowed, Refusal
+from factcheck.events import record
+from factcheck.models import CHAIN_HEAD, User
+from reviews.actions.locks import (
+    SYSTEM,
+    locked,
+    locked_with_seat,
+    refuse_conflicted,
+    reviewer_of,
+    roles_on_seat,
+)
+from reviews.actions.routing import explain, free_seats
+from reviews.actions.seats import end_seat, new_seat, offer_ends
+from reviews.lifecycle import ASSIGNMENT, FACT_CHECK, AssignmentRole, AssignmentStatus, FactCheckStatus
+from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer
+from reviews.models.assignments import ACTIVE
+from reviews.models.policies import Judging
+from reviews.routing import Explanation, as_json
+
+LEASE = timedelta(minutes=30)
+
+
+class NothingWaiting(Conflict):
+    """No seat waits that this person could take; `details["excluded"]` counts why."""
+
+    code = "nothing_waiting"
+
+
+class ConflictUnnamed(Refusal):
+    """Who steps back says what the conflict is."""
+
+    code = "reason_missing"
+
+
+class NotEligible(Conflict):
+    """A hard rule keeps this person from the seat; `details["reasons"]` names it."""
+
+    code = "not_eligible"
+
+
+@transaction.atomic
+def accept(*, assignment_id: UUID, by: User, at: datetime) -> Assignment:
+    """Take an offered seat. A researcher's acceptance begins the research."""
+    fact_check, seat = locked_with_seat(assignment_id)
+    seat.status = ASSIGNMENT.after("accept", status=seat.status, roles=roles_on_seat(seat, by))
+    refuse_conflicted(fact_check, by)
+    seat.accepted_at, seat.lapses_at = at, None
+    seat.due_at = at + timedelta(hours=fact_check.policy.due_hours)
+    record("assignment.accepted", seat, by=by, at=at, data={"fence": seat.fence})
+    seat.save(update_fields=["status", "accepted_at", "lapses_at", "due_at", *CHAIN_HEAD])
+    _begin_research(fact_check, seat, by=by, at=at)
+    return seat
+
+
+def _begin_research(fact_check: FactCheck, seat: Assignment, *, by: User, at: datetime) -> None:
+    if seat.role == AssignmentRole.RESEARCHER and fact_check.status == FactCheckStatus.OPEN:
+        fact_check.status = FACT_CHECK.after("start_research", status=fact_check.status, roles=SYSTEM)
+        record("fact_check.research_started", fact_check, by=by, at=at, data={"assignment": seat.uuid})
+        fact_check.save(update_fields=["status", *CHAIN_HEAD])
+
+
+@transaction.atomic
+def decline(*, assignment_id: UUID, reason: str, by: User, at: datetime) -> Assignment:
+    """Say no to an offer; it is offered to the next best."""
+    _, seat = locked_with_seat(assignment_id)
+    end_seat(seat, "decline", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
+    return seat
+
+
+@transaction.atomic
+def release(*, assignment_id: UUID, reason: str, by: User, at: datetime) -> Assignment:
+    """Give a seat back; by its holder or an editor."""
+    _, seat = locked_with_seat(assignment_id)
+    end_seat(seat, "release", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
+    return seat
+
+
+@transaction.atomic
+def recuse(*, assignment_id: UUID, reason: str, by: User, at: datetime) -> Assignment:
+    """Step back for a conflict of interest: the content is hidden at once, the seat goes to another."""
+    fact_check, seat = locked_with_seat(assignment_id)
+    if not reason.strip():
+        raise ConflictUnnamed("Name the conflict of interest.", field="reason")
+    if seat.status == AssignmentStatus.FILED and not fact_check.is_sealed:
+        raise Conflict("What was filed is open already: the editor decides what becomes of it.")
+    end_seat(seat, "recuse", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
+    return seat
+
+
+@transaction.atomic
+def hand_over(*, assignment_id: UUID, to: UUID, reason: str = "", by: User, at: datetime) -> Assignment:
+    """Pass a seat on to a colleague, under the same hard rules; return the new seat."""
+    fact_check, seat = locked_with_seat(assignment_id)
+    end_seat(seat, "hand_over", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
+    return _grant(fact_check, seat.role, seat.seat, to, source=AssignmentSource.EDITOR, by=by, at=at)
+
+
+@transaction.atomic
+def hand_out(*, fact_check_id: UUID, to: UUID, by: User, at: datetime) -> Assignment:
+    """Give the free seat to somebody of one's choice: capacity does not bar it, the other hard rules do.
+
+    An editor hands out; a reviewer may keep the research of a claim he pitched
+    himself. Raises NotAllowed, NotEligible, Conflict.
+    """
+    fact_check = locked(fact_check_id)
+    keeps = fact_check.claim.pitched_by_id == by.pk and Reviewer.objects.filter(uuid=to, user=by).exists()
+    if not by.is_editor and not keeps:
+        raise NotAllowed("Only an editor hands out work.")
+    role, seats = free_seats(fact_check)
+    if not seats:
+        raise Conflict("No seat of this fact-check is free.")
+    source = AssignmentSource.EDITOR if by.is_editor else AssignmentSource.FINDER
+    return _grant(fact_check, role, seats[0], to, source=source, by=by, at=at)
+
+
+def _grant(
+    fact_check: FactCheck, role: str, seat: int, to: UUID, *, source: str, by: User, at: datetime
+) -> Assignment:
+    reviewer = Reviewer.objects.select_related("user").get(uuid=to)
+    found = explain(fact_check, AssignmentRole(role), wanted=1, at=at, only=reviewer, handed_out=True)
+    if not found.chosen:
+        reasons = [e.code for e in found.excluded]
+        raise NotEligible(f"This person cannot take the seat: {', '.join(reasons)}.", reasons=reasons)
+    granted = new_seat(
+        fact_check,
+        reviewer,
+        role=AssignmentRole(role),
+        seat=seat,
+        source=source,
+        accepted=reviewer.user_id == by.pk,
+        explanation=as_json(found),
+        by=by,
+        at=at,
+        lapses_at=None if reviewer.user_id == by.pk else offer_ends(fact_check, at=at),
+    )
+    if reviewer.user_id == by.pk:
+        _begin_research(fact_check, granted, by=by, at=at)
+    return granted
+
+
+def take_next(*, by: User, at: datetime) -> Assignment:
+    """Take the most pressing seat that waits for this person: an own offer first, then a free seat.
+
+    Under the same hard rules as routing. The seat lapses after 30 minutes
+    unless it is renewed or filed. Two people at once never get one seat: the
+    fact-check's row is locked, one that another holds is passed over, and the
+    seat is unique. Raises NoReviewer, NothingWaiting.
+    """
+    reviewer = reviewer_of(by)
+    offer = (
+        Assignment.objects.of(by).filter(status=AssignmentStatus.OFFERED).order_by("offered_at", "id").first()
+    )
+    if offer is not None:
+        return accept(assignment_id=offer.uuid, by=by, at=at)
+    excluded: dict[str, int] = {}
+    for fact_check_id in _waiting():
+        found = _take(fact_check_id, reviewer, by=by, at=at)
+        if isinstance(found, Assignment):
+            return found
+        for reason in {e.code for e in found.excluded} if found else {"taken"}:
+            excluded[reason] = excluded.get(reason, 0) + 1
+    raise NothingWaiting("Nothing waits that you could take.", excluded=excluded)
+
+
+def _waiting() -> list[UUID]:
+    """Fact-checks with a free seat that may be pulled, the most pressing first."""
+    taken = Q(assignments__status__in=ACTIVE, assignments__round=F("round"))
+    rows = FactCheck.objects.filter(policy__pull=True).annotate(
+        researchers=Count("assignments", filter=taken & Q(assignments__role=AssignmentRole.RESEARCHER)),
+        raters=Count("assignments", filter=taken & Q(assignments__role=AssignmentRole.RATER)),
+    )
+    research = Q(status__in=[FactCheckStatus.OPEN, FactCheckStatus.IN_RESEARCH], researchers=0)
+    rating = Q(
+        status=FactCheckStatus.JUDGING,
+        policy__judging=Judging.BLIND,
+        raters__lt=F("policy__raters"),
+        revealed_stage__lt=F("stage"),
+    )
+    waiting = rows.filter(research | rating).order_by("-claim__priority", "id")
+    return list(waiting.values_list("uuid", flat=True)[:100])
+
+
+@transaction.atomic
+def _take(
+    fact_check_id: UUID, reviewer: Reviewer, *, by: User, at: datetime
+) -> Assignment | Explanation | None:
+    rows = FactCheck.objects.select_for_update(of=("self",), skip_locked=True)
+    fact_check = rows.select_related("policy", "scale", "claim").filter(uuid=fact_check_id).first()
+    if fact_check is None:
+        return None
+    role, seats = free_seats(fact_check)
+    if not seats:
+        return None
+    found = explain(fact_check, role, wanted=1, at=at, only=reviewer)
+    if not found.chosen:
+        return found
+    seat = new_seat(
+        fact_check,
+        reviewer,
+        role=role,
+        seat=seats[0],
+        source=AssignmentSource.NEXT,
+        accepted=True,
+        explanation=as_json(found),
+        by=by,
+        at=at,
+        lapses_at=at + LEASE,
+    )
+    _begin_research(fact_check, seat, by=by, at=at)
+    return seat
+
+
+@transaction.atomic
+def renew(*, assignment_id: UUID, by: User, at: datetime) -> Assignment:
+    """Keep a seat taken by "next" for another 30 minutes. Raises NotAllowed, Conflict once it lapsed."""
+    _, seat = locked_with_seat(assignment_id)
+    if seat.reviewer.user_id != by.pk:
+        raise NotAllowed("Only the holder renews.")
+    if seat.status not in (AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED):
+        raise Conflict("You no longer hold this seat.")
+    if seat.lapses_at is not None:
+        seat.lapses_at = at + LEASE
+        record("assignment.renewed", seat, by=by, at=at)
+        seat.save(update_fields=["lapses_at", *CHAIN_HEAD])
+    return seat
+
+
+def lapse_offers(*, at: datetime) -> int:
+    """End every offer, and every seat taken by next, whose time has run out; return how many."""
+    late = Assignment.objects.filter(
+        lapses_at__lte=at, status__in=[AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED]
+    )
+    ids = list(late.order_by("id").values_list("uuid", flat=True)[:500])
+    return sum(_lapse(uuid, at=at) for uuid in ids)
+
+
+@transaction.atomic
+def _lapse(assignment_id: UUID, *, at: datetime) -> bool:
+    _, seat = locked_with_seat(assignment_id)
+    waits = seat.status in (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED)
+    if not waits or seat.lapses_at is None or seat.lapses_at > at:
+        return False
+    end_seat(seat, "lapse", roles=SYSTEM, by=None, at=at)
+    return True

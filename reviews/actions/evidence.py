@@ -1,0 +1,271 @@
+"""The shared file: evidence, questions, comments, and answers to the gate."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from factcheck.errors import Conflict, NotAllowed, Refusal
+from factcheck.events import record
+from factcheck.models import CHAIN_HEAD, User
+from factcheck.roles import Role
+from reviews.actions.locks import (
+    locked,
+    refuse_closed_file,
+    refuse_conflicted,
+    refuse_own_work,
+    roles_on,
+)
+from reviews.gate import Answer, GapCode
+from reviews.lifecycle import CONTACT, AssignmentRole, ContactStatus, FactCheckStatus
+from reviews.models import Comment, Contact, ContactKind, Evidence, EvidenceKind, FactCheck, GateAnswer
+
+EVIDENCE_FIELDS = (
+    "kind",
+    "title",
+    "url",
+    "publisher",
+    "owner",
+    "quote",
+    "stance",
+    "primary",
+    "independent",
+    "rests_on",
+    "interests",
+    "language",
+    "accessed_on",
+    "confidential",
+)
+
+
+class Sealed(Conflict):
+    """While ratings are sealed, raters say nothing in the shared file."""
+
+    code = "sealed"
+
+
+class AnsweredAlready(Conflict):
+    code = "answered_already"
+
+
+def _may_write(fact_check: FactCheck, by: User) -> None:
+    """The researcher and editors build the file; a rater does not while his rating is sealed."""
+    refuse_conflicted(fact_check, by)
+    roles = roles_on(fact_check, by)
+    if by.is_editor or Role.RESEARCHER in roles:
+        return
+    raise NotAllowed("The researcher of this fact-check and its editors build the file.")
+
+
+@transaction.atomic
+def add_evidence(*, fact_check_id: UUID, by: User, at: datetime, **fields: Any) -> Evidence:
+    """Put a source into the file. `fields` are EVIDENCE_FIELDS. Raises NotAllowed, FileClosed, Refusal."""
+    fact_check = locked(fact_check_id)
+    _may_write(fact_check, by)
+    refuse_closed_file(fact_check)
+    evidence = Evidence(fact_check=fact_check, added_by=by, added_at=at, **fields)
+    _complete(evidence)
+    record("evidence.added", evidence, by=by, at=at, data={"fact_check": fact_check.uuid})
+    evidence.save()
+    _file_changed(fact_check, "fact_check.evidence_added", evidence.uuid, by=by, at=at)
+    return evidence
+
+
+@transaction.atomic
+def edit_evidence(*, evidence_id: UUID, by: User, at: datetime, **fields: Any) -> Evidence:
+    """Change what the file says about a source. What a verdict cited stays as it was cited."""
+    fact_check, evidence = _locked_evidence(evidence_id, by)
+    for name, value in fields.items():
+        setattr(evidence, name, value)
+    _complete(evidence)
+    record("evidence.edited", evidence, by=by, at=at, data={"fields": sorted(fields)})
+    evidence.save(update_fields=[*fields, *CHAIN_HEAD])
+    _file_changed(fact_check, "fact_check.evidence_edited", evidence.uuid, by=by, at=at)
+    return evidence
+
+
+@transaction.atomic
+def withdraw_evidence(*, evidence_id: UUID, reason: str, by: User, at: datetime) -> Evidence:
+    """Take a source out of the count; it stays in the file with the reason."""
+    fact_check, evidence = _locked_evidence(evidence_id, by)
+    if not reason.strip():
+        raise Refusal("Say why the source is withdrawn.", field="reason")
+    if evidence.withdrawn_at is not None:
+        raise Conflict("This source was withdrawn already.")
+    evidence.withdrawn_at, evidence.withdrawn_reason = at, reason
+    record("evidence.withdrawn", evidence, by=by, at=at)
+    evidence.save(update_fields=["withdrawn_at", "withdrawn_reason", *CHAIN_HEAD])
+    _file_changed(fact_check, "fact_check.evidence_withdrawn", evidence.uuid, by=by, at=at)
+    return evidence
+
+
+def _locked_evidence(evidence_id: UUID, by: User) -> tuple[FactCheck, Evidence]:
+    file_id = Evidence.objects.values_list("fact_check__uuid", flat=True).get(uuid=evidence_id)
+    fact_check = locked(file_id)
+    _may_write(fact_check, by)
+    refuse_closed_file(fact_check)
+    return fact_check, Evidence.objects.select_for_update().get(uuid=evidence_id)
+
+
+def _complete(evidence: Evidence) -> None:
+    if not evidence.title.strip():
+        raise Refusal("A source needs a title.", field="title")
+    if evidence.kind == EvidenceKind.LINK and not evidence.url:
+        raise Refusal("A link needs its address.", field="url")
+
+
+def _file_changed(fact_check: FactCheck, event: str, what: UUID, *, by: User, at: datetime) -> None:
+    record(event, fact_check, by=by, at=at, data={"id": what})
+    fact_check.save(update_fields=CHAIN_HEAD)
+
+
+@transaction.atomic
+def plan_contact(
+    *,
+    fact_check_id: UUID,
+    kind: str,
+    whom: str,
+    question: str,
+    channel: str = "",
+    by: User,
+    at: datetime,
+) -> Contact:
+    """Plan a question to the claimant, an expert or somebody else."""
+    fact_check = locked(fact_check_id)
+    _may_write(fact_check, by)
+    refuse_closed_file(fact_check)
+    contact = Contact(
+        fact_check=fact_check,
+        kind=kind,
+        claimant=fact_check.claim.claimant if kind == ContactKind.CLAIMANT else None,
+        whom=whom,
+        channel=channel,
+        question=question,
+        status=ContactStatus.PLANNED,
+        created_by=by,
+        created_at=at,
+    )
+    record("contact.planned", contact, by=by, at=at, data={"fact_check": fact_check.uuid})
+    contact.save()
+    _file_changed(fact_check, "fact_check.contact_planned", contact.uuid, by=by, at=at)
+    return contact
+
+
+@transaction.atomic
+def ask(*, contact_id: UUID, deadline_hours: int = 24, by: User, at: datetime) -> Contact:
+    """Note that the question was asked now, with a deadline for the answer."""
+    fact_check, contact = _locked_contact(contact_id, by)
+    contact.status = CONTACT.after("ask", status=contact.status, roles=roles_on(fact_check, by))
+    contact.asked_at, contact.deadline_at = at, at + timedelta(hours=deadline_hours)
+    return _contact_moved(fact_check, contact, ["asked_at", "deadline_at"], by=by, at=at)
+
+
+@transaction.atomic
+def record_answer(*, contact_id: UUID, answer: str, by: User, at: datetime) -> Contact:
+    """Keep what came back; an answer after the deadline is still an answer."""
+    fact_check, contact = _locked_contact(contact_id, by)
+    roles = roles_on(fact_check, by)
+    contact.status = CONTACT.after("record_answer", status=contact.status, roles=roles)
+    if not answer.strip():
+        raise Refusal("An answer has words; without any, record that none came.", field="answer")
+    contact.answer, contact.answered_at = answer, at
+    return _contact_moved(fact_check, contact, ["answer", "answered_at"], by=by, at=at)
+
+
+@transaction.atomic
+def record_no_reply(*, contact_id: UUID, by: User, at: datetime) -> Contact:
+    """Note that no answer came by the deadline. Raises Conflict while there is still time."""
+    fact_check, contact = _locked_contact(contact_id, by)
+    roles = roles_on(fact_check, by)
+    contact.status = CONTACT.after("record_no_reply", status=contact.status, roles=roles)
+    if contact.deadline_at is not None and at < contact.deadline_at:
+        raise Conflict("The deadline given to them has not passed yet.")
+    return _contact_moved(fact_check, contact, [], by=by, at=at)
+
+
+def _locked_contact(contact_id: UUID, by: User) -> tuple[FactCheck, Contact]:
+    file_id = Contact.objects.values_list("fact_check__uuid", flat=True).get(uuid=contact_id)
+    fact_check = locked(file_id)
+    refuse_conflicted(fact_check, by)
+    if fact_check.is_sealed and fact_check.status == FactCheckStatus.JUDGING:
+        _refuse_rater(fact_check, by)
+    return fact_check, Contact.objects.select_for_update().get(uuid=contact_id)
+
+
+def _contact_moved(
+    fact_check: FactCheck, contact: Contact, fields: list[str], *, by: User, at: datetime
+) -> Contact:
+    record(f"contact.{contact.status}", contact, by=by, at=at)
+    contact.save(update_fields=["status", *fields, *CHAIN_HEAD])
+    _file_changed(fact_check, f"fact_check.contact_{contact.status}", contact.uuid, by=by, at=at)
+    return contact
+
+
+@transaction.atomic
+def add_comment(*, fact_check_id: UUID, text: str, by: User, at: datetime) -> Comment:
+    """Say something to the others on the file. A rater does not while ratings are sealed.
+
+    Raises NotAllowed, Sealed.
+    """
+    fact_check = locked(fact_check_id)
+    refuse_conflicted(fact_check, by)
+    if not by.is_on_desk:
+        raise NotAllowed("Only the desk comments.")
+    if fact_check.status == FactCheckStatus.JUDGING:
+        _refuse_rater(fact_check, by)
+    comment = Comment.objects.create(fact_check=fact_check, author=by, text=text, created_at=at)
+    _file_changed(fact_check, "fact_check.commented", comment.uuid, by=by, at=at)
+    return comment
+
+
+def _refuse_rater(fact_check: FactCheck, by: User) -> None:
+    """A rater may speak in the discussion, once the first ratings are open, and not before."""
+    seats = fact_check.assignments.active().of(by).filter(round=fact_check.round)
+    if fact_check.is_sealed and fact_check.stage == 1 and seats.filter(role=AssignmentRole.RATER).exists():
+        raise Sealed("While ratings are sealed, raters say nothing in the shared file.")
+
+
+@transaction.atomic
+def answer_gap(*, fact_check_id: UUID, code: str, reason: str, by: User, at: datetime) -> GateAnswer:
+    """Give an ordinary answer to a gap: only source there is, no primary exists, why not contacted."""
+    fact_check = locked(fact_check_id)
+    _may_write(fact_check, by)
+    if code not in set(Answer):
+        raise Refusal("Ordinary answers are: " + ", ".join(Answer) + ".", field="code")
+    return _answer(fact_check, code, reason, exception=False, by=by, at=at)
+
+
+@transaction.atomic
+def grant_exception(*, fact_check_id: UUID, code: str, reason: str, by: User, at: datetime) -> GateAnswer:
+    """Let a gap pass, by an editor who is not the researcher, with a reason that is kept."""
+    fact_check = locked(fact_check_id)
+    if not by.is_editor:
+        raise NotAllowed("Only an editor grants an exception.")
+    refuse_conflicted(fact_check, by)
+    refuse_own_work(fact_check, by, raters_too=True)
+    if code not in set(GapCode):
+        raise Refusal("Exceptions are granted for: " + ", ".join(GapCode) + ".", field="code")
+    return _answer(fact_check, code, reason, exception=True, by=by, at=at)
+
+
+def _answer(
+    fact_check: FactCheck, code: str, reason: str, *, exception: bool, by: User, at: datetime
+) -> GateAnswer:
+    if not reason.strip():
+        raise Refusal("Give the reason.", field="reason")
+    if fact_check.gate_answers.filter(round=fact_check.round, code=code).exists():
+        raise AnsweredAlready("This was answered already in this round.")
+    answer = GateAnswer.objects.create(
+        fact_check=fact_check,
+        round=fact_check.round,
+        code=code,
+        is_exception=exception,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+    event = "fact_check.exception_granted" if exception else "fact_check.gap_answered"
+    record(event, fact_check, by=by, at=at, data={"code": code, "id": answer.uuid})
+    fact_check.save(update_fields=CHAIN_HEAD)
+    return answer

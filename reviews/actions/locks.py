@@ -1,0 +1,119 @@
+"""Locks in DESIGN's order (fact-check, assignment, claim, article), and who somebody is on a file."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from factcheck.errors import Conflict, NotAllowed
+from factcheck.models import User
+from factcheck.roles import Role
+from reviews.lifecycle import AssignmentRole, FactCheckStatus
+from reviews.models import Assignment, ConflictOfInterest, FactCheck, Reviewer
+
+SYSTEM = frozenset({Role.SYSTEM})
+
+
+class ConflictDeclared(NotAllowed):
+    """A conflict of interest bars this person from this claim."""
+
+    code = "conflict_of_interest"
+
+
+class OwnWork(NotAllowed):
+    """Nobody judges what he made himself."""
+
+    code = "own_work"
+
+
+class NoReviewer(NotAllowed):
+    """The person has no reviewer's profile."""
+
+    code = "no_reviewer"
+
+
+class FileClosed(Conflict):
+    """The file cannot be changed now."""
+
+    code = "file_closed"
+
+
+def locked(fact_check_id: UUID) -> FactCheck:
+    """Return the fact-check with its row locked until the transaction ends."""
+    rows = FactCheck.objects.select_for_update(of=("self",))
+    return rows.select_related("policy", "scale", "claim").get(uuid=fact_check_id)
+
+
+def locked_with_seat(assignment_id: UUID) -> tuple[FactCheck, Assignment]:
+    """Return the fact-check and the assignment, locked in this order."""
+    file_id = Assignment.objects.values_list("fact_check__uuid", flat=True).get(uuid=assignment_id)
+    fact_check = locked(file_id)
+    seats = Assignment.objects.select_for_update(of=("self",)).select_related("reviewer__user")
+    assignment = seats.get(uuid=assignment_id)
+    assignment.fact_check = fact_check
+    return fact_check, assignment
+
+
+def locked_seats(fact_check: FactCheck, role: AssignmentRole | None = None) -> list[Assignment]:
+    """Return the active assignments of the current round, locked by id."""
+    seats = Assignment.objects.select_for_update(of=("self",)).select_related("reviewer__user")
+    seats = seats.active().filter(fact_check=fact_check, round=fact_check.round).order_by("id")
+    return list(seats.filter(role=role) if role else seats)
+
+
+def roles_on(fact_check: FactCheck, user: User) -> frozenset[Role]:
+    """The roles somebody holds on this fact-check, besides those in the installation."""
+    held = fact_check.assignments.active().of(user).filter(round=fact_check.round)
+    here = {Role.RESEARCHER for s in held if s.role == AssignmentRole.RESEARCHER}
+    here |= {Role.RATER for s in held if s.role == AssignmentRole.RATER}
+    return user.roles | here
+
+
+def roles_on_seat(assignment: Assignment, user: User) -> frozenset[Role]:
+    """The installation's roles, and that of holder for whoever has the seat."""
+    return user.roles | ({Role.HOLDER} if assignment.reviewer.user_id == user.pk else frozenset())
+
+
+def reviewer_of(user: User) -> Reviewer:
+    """Return the working profile. Raises NoReviewer."""
+    profile = Reviewer.objects.filter(user=user).first()
+    if profile is None:
+        raise NoReviewer("You have no reviewer's profile; an administrator can add one.")
+    return profile
+
+
+def refuse_conflicted(fact_check: FactCheck, user: User) -> None:
+    """Raise ConflictDeclared if the person's own outlet, or a declared conflict, touches the claim."""
+    profile = Reviewer.objects.filter(user=user).first()
+    if profile is None:
+        return
+    claim = fact_check.claim
+    outlets = set(claim.appearances.values_list("snapshot__article__outlet_id", flat=True)) - {None}
+    if profile.employer_id in outlets:
+        raise ConflictDeclared("The claim appeared in the outlet you work for.")
+    about = Q(outlet__in=outlets) | Q(topic__in=claim.claim_topics.values("topic"))
+    if claim.claimant_id is not None:
+        about |= Q(claimant=claim.claimant_id)
+    declared = ConflictOfInterest.objects.filter(reviewer=profile, ended_at__isnull=True)
+    if declared.filter(about).exists():
+        raise ConflictDeclared("You declared a conflict of interest that touches this claim.")
+
+
+def refuse_own_work(fact_check: FactCheck, user: User, *, raters_too: bool) -> None:
+    """Raise OwnWork if the person researched this round (or rated in it, where that counts)."""
+    roles = [AssignmentRole.RESEARCHER, *([AssignmentRole.RATER] if raters_too else [])]
+    if fact_check.assignments.active().of(user).filter(round=fact_check.round, role__in=roles).exists():
+        raise OwnWork("Whoever worked on this fact-check does not decide about it.")
+
+
+def refuse_closed_file(fact_check: FactCheck) -> None:
+    """Raise FileClosed where evidence may not change: while it is judged, approved, or done with."""
+    closed = {
+        FactCheckStatus.JUDGING,
+        FactCheckStatus.AGREED,
+        FactCheckStatus.APPROVED,
+        FactCheckStatus.SCHEDULED,
+        FactCheckStatus.CLOSED,
+    }
+    if fact_check.status in closed:
+        status = fact_check.status.replace("_", " ")
+        raise FileClosed(f"The file cannot be changed while the fact-check is {status}.")

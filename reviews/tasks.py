@@ -1,0 +1,53 @@
+"""Jobs of the reviews room: each turns a row that is due into one call."""
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from claims import actions as claims
+from factcheck.jobs import job
+from factcheck.lifecycle import IllegalMove
+from reviews import actions
+from reviews.actions.fact_checks import AlreadyOpen
+from reviews.models import Assignment, FactCheck
+
+log = logging.getLogger(__name__)
+
+
+@job(queue="desk")
+def open_fact_check(*, subject: UUID, at: datetime) -> None:
+    """Open the fact-check of an accepted claim under the desk's default policy. Reacts to claim.accepted."""
+    try:
+        actions.open_fact_check(claim_id=subject, by=None, at=at)
+    except (AlreadyOpen, IllegalMove):
+        # Opened with the acceptance, delivered twice, or dropped meanwhile: nothing is left to do.
+        log.info("claim %s is not waiting for a fact-check", subject)
+
+
+@job(queue="desk")
+def route_fact_check(*, subject: UUID, at: datetime) -> None:
+    """Offer the free seats of a fact-check. Reacts to its opening, judging and reopening."""
+    actions.route(fact_check_id=subject, at=at)
+
+
+@job(queue="desk")
+def reroute(*, subject: UUID, at: datetime) -> None:
+    """Offer a seat that was given back to the next best. Reacts to declined, lapsed, released, recused."""
+    fact_check = Assignment.objects.values_list("fact_check__uuid", flat=True).get(uuid=subject)
+    actions.route(fact_check_id=fact_check, at=at)
+
+
+@job(queue="desk")
+def settle_claim(*, subject: UUID, at: datetime) -> None:
+    """Settle the claim of a published fact-check. Reacts to fact_check.published."""
+    claim = FactCheck.objects.values_list("claim__uuid", flat=True).get(uuid=subject)
+    try:
+        claims.settle(claim_id=claim, by=None, at=at)
+    except IllegalMove:
+        log.info("claim %s is settled already", claim)
+
+
+@job(queue="desk")
+def lapse_offers(*, subject: UUID | None, at: datetime) -> None:
+    """End offers whose time has run out. A timed job."""
+    actions.lapse_offers(at=at)
