@@ -39,7 +39,9 @@ def read() -> Env:
         debug=given.bool("DEBUG", default=False),
         secret_key=given.str("SECRET_KEY", default=""),
         allowed_hosts=given.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
-        base_url=given.str("BASE_URL", default=f"http://127.0.0.1:{given.int('PORT', default=8000)}").rstrip("/"),
+        base_url=given.str("BASE_URL", default=f"http://127.0.0.1:{given.int('PORT', default=8000)}").rstrip(
+            "/"
+        ),
         desk_name=given.str("DESK_NAME", default="Sample desk"),
         data_dir=data_dir,
         database_url=given.str("DATABASE_URL", default=f"sqlite:///{data_dir / 'desk.sqlite3'}"),

@@ -1,0 +1,65 @@
+# Two commands on a fresh machine with Python 3.11+ (with venv) and make: `make demo` and `make test`.
+.DEFAULT_GOAL := help
+.PHONY: help demo run worker test check fix guards lock bench clean
+
+VENV := .venv
+PY   := $(VENV)/bin/python
+PORT ?= 8000
+T    ?= tests
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The first Python that is new enough; a missing one is named in one line.
+$(VENV)/.made:
+	@python=$$(for p in python3.13 python3.12 python3.11 python3 python; do \
+	  "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done); \
+	if [ -z "$$python" ]; then echo "Missing: Python 3.11 or newer."; exit 1; fi; \
+	"$$python" -c 'import venv, ensurepip' 2>/dev/null || { echo "Missing: the venv module of $$python (Debian: python3-venv)."; exit 1; }; \
+	echo "Setting up with $$("$$python" --version) ..."; "$$python" -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made requirements/run.txt
+	@echo "Installing what the desk runs on ..."
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made requirements/dev.txt
+	@echo "Installing what the tests and checks need ..."
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@ $(VENV)/.run
+
+demo: $(VENV)/.run ## Set up, then from a sample article to a published verdict (ARTICLE=<file or URL> for any other)
+	@$(PY) manage.py demo $(if $(ARTICLE),--article "$(ARTICLE)")
+
+run: $(VENV)/.run ## The whole desk in one process, until Ctrl-C (PORT=8000)
+	@$(PY) manage.py run --port $(PORT)
+
+worker: $(VENV)/.run ## A separate worker; needs REDIS_URL or BROKER_URL
+	@$(VENV)/bin/celery -A config worker --loglevel INFO -Q fetch,parse,desk,deliver
+
+test: $(VENV)/.dev ## The suite on SQLite, and again on PostgreSQL and Redis where TEST_DATABASE_URL and TEST_REDIS_URL are set
+	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL $(PY) -m pytest -q -n 2 $(T)
+	@if [ -n "$$TEST_DATABASE_URL" ] && [ -n "$$TEST_REDIS_URL" ]; then \
+	  echo "Again on PostgreSQL and Redis:"; $(PY) -m pytest -q -n 2 $(T); \
+	else echo "Left out: PostgreSQL and Redis (set TEST_DATABASE_URL and TEST_REDIS_URL to run the suite on them too)."; fi
+
+check: $(VENV)/.dev ## Format, lint, types, import contracts, migrations, deployment checks
+	@bash tests/check.sh
+
+fix: $(VENV)/.dev ## All that the tools can repair, and the lifecycle drawings
+	@$(VENV)/bin/ruff check -q --fix . ; $(VENV)/bin/ruff format -q .
+	@$(PY) manage.py lifecycles
+
+guards: $(VENV)/.dev ## Remove each guard in turn: the tests named beside it must turn red
+	@$(PY) -m tests.guards
+
+lock: $(VENV)/.dev ## Renew the locks with hashes
+	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --upgrade pyproject.toml -o requirements/run.txt
+	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --upgrade --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+bench: $(VENV)/.dev ## The measurements
+	@for b in bench/*.py; do echo "== $$b"; $(PY) $$b; done
+
+clean: ## Remove the environment and this checkout's desk
+	@rm -rf $(VENV) var
