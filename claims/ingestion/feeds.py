@@ -104,6 +104,7 @@ def _root(text: str) -> Any:
         root = None
     if root is None:
         raise BadFeed("This is not a feed.", reason="not_a_feed")
+    # A second lock: a parser that mends may see a document type where the pattern saw none.
     if root.getroottree().docinfo.internalDTD is not None:
         raise BadFeed("Feeds with a document type are refused.", reason="dtd")
     return root

@@ -19,6 +19,8 @@ _TAG: Final = re.compile(r"<[a-zA-Z]")
 _MANY_ATTRIBUTES: Final = re.compile(
     r"<[a-zA-Z][^\s>]*+(?:\s++[^\s=>\"']++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']++))?+){256}"
 )
+# lxml puts them into the tree and then refuses to copy it: one would cost the whole article.
+_NONCHARACTERS: Final = re.compile(r"&#(?:x0*fff[ef]|0*6553[45]);?", re.IGNORECASE)
 _PROLOG: Final = 10_000  # characters in which a document type stands
 _ENTITIES: Final = re.compile(r"<!ENTITY\b|<!DOCTYPE[^>\[]{0,500}\[", re.IGNORECASE)
 _TOO_DEEP: Final = re.compile(r"depth", re.IGNORECASE)
@@ -61,21 +63,23 @@ def parse(markup: str) -> Page:
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         # As bytes, so that an encoding named inside cannot contradict the decoding already done.
-        tree = lxml_html.document_fromstring(markup.encode(), parser=parser)
+        tree = lxml_html.document_fromstring(_NONCHARACTERS.sub("", markup).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise NoArticleText("The page holds no article text.") from None
     return Page(tree, truncated=any(_TOO_DEEP.search(entry.message) for entry in parser.error_log))
 
 
-def article_text(tree: Any, *, title: str) -> str:
+def article_text(page: Page, *, title: str) -> str:
     """Return the article's paragraphs, separated by an empty line, without title, byline and furniture.
 
-    Raises NoArticleText.
+    The page's tree is changed. Raises NoArticleText, TooLarge (the article was in the part cut off).
     """
-    _rejoin(tree)
-    paragraphs = _paragraphs(_extracted(tree), title)
+    _rejoin(page.tree)
+    paragraphs = _paragraphs(_extracted(page.tree), title)
     text = "\n\n".join(paragraphs)
     if sum(char.isalpha() for char in text) < _LETTERS:
+        if page.truncated:
+            raise TooLarge("The page is nested too deeply.")
         raise NoArticleText("The page holds no article text.")
     return text
 
@@ -104,8 +108,10 @@ def _lines(body: Any) -> list[str]:
     """The text of each block. Line ends of the source are spaces, as in a browser."""
     parts: list[str] = []
     for event, element in etree.iterwalk(body, events=("start", "end")):
-        if element.tag not in _INLINE:
-            parts.append(" | " if element.tag == "cell" and event == "start" else "\n")
+        if element.tag == "cell":
+            parts.append(" | " if event == "start" else "")
+        elif element.tag not in _INLINE:
+            parts.append("\n")
         text = element.text if event == "start" else element.tail
         parts.append(_SPACE.sub(" ", text or ""))
     lines = (" ".join(line.split()).strip("| ") for line in "".join(parts).splitlines())

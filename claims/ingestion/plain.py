@@ -10,7 +10,7 @@ from claims.ingestion.header import Header, is_header_line, name_in, outlet_of, 
 
 _TITLE_LENGTH: Final = 200
 _HEADER_BLOCKS: Final = 5  # title, standfirst and the lines between them
-_WRAPPED: Final = range(50, 101)  # the width at which mail programs break lines
+_WRAPPED: Final = range(40, 101)  # the width at which mail programs break lines
 _GAP: Final = re.compile(r"\n[ \t\u00a0]*\n")
 
 

@@ -85,7 +85,7 @@ def read_text(body: bytes, *, default_zone: tzinfo | None = None) -> Reading:
 def _page(markup: str, *, url: str, default_zone: tzinfo | None) -> Reading:
     page = html.parse(markup)
     about = metadata.read(page.tree, default_zone=default_zone)
-    text = html.article_text(page.tree, title=about.header.title)
+    text = html.article_text(page, title=about.header.title)
     address = urls.canonical(url, declared=about.canonical)
     return _reading(about.header, text, said=about.language, address=address, truncated=page.truncated)
 
