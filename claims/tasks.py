@@ -8,42 +8,16 @@ from uuid import UUID
 from claims import actions
 from claims.detection import find
 from claims.ingestion import feeds
+from claims.ingestion.pages import FEEDS, PASSING, page_at
 from claims.ingestion.reading import read
 from claims.models import Article, Feed, Snapshot
 from factcheck import clock
 from factcheck.errors import Refusal
 from factcheck.jobs import Lease, job
-from factcheck.net.fetch import Fetched, fetch
-from factcheck.net.refusals import FetchRefused
 
 log = logging.getLogger(__name__)
 
 LAST_TRY = 5
-PASSING = {"timeout", "unreachable", "server_error"}
-PAGES = ("text/html", "application/xhtml+xml", "text/plain")
-FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
-
-
-class HttpStatus(FetchRefused):
-    """The site answered, but not with the piece."""
-
-    code = "http_status"
-
-
-class ServerError(FetchRefused):
-    """The site is in trouble: another try may go better."""
-
-    code = "server_error"
-
-
-def page_at(url: str, *, accept: tuple[str, ...] = PAGES) -> Fetched:
-    """Fetch a page; an answer other than 2xx is a refusal. Raises FetchRefused."""
-    page = fetch(url, accept=accept)
-    if page.status >= 500 or page.status == 429:
-        raise ServerError(f"The site answered with status {page.status}.", field="url")
-    if not 200 <= page.status < 300:
-        raise HttpStatus(f"The site answered with status {page.status}.", field="url")
-    return page
 
 
 @job(queue="fetch")

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from claims.actions.outlets import outlet_of
+from claims.actions.permission import desk_or_service
+from claims.ingestion.encoding import decode
 from claims.ingestion.reading import Reading
 from claims.ingestion.urls import tidy
 from claims.models import Article, ArticleStatus, Outlet, Snapshot
@@ -41,13 +43,17 @@ def submit_article(
 
     An address that is known is not taken twice: the article there is returned.
     A body comes with or without an address; without a body the address is
-    fetched. Raises ArticleRefused.
+    fetched. Raises NotAllowed, ArticleRefused, and Unreadable for a body that
+    no worker could read: empty, too large, not text.
     """
+    desk_or_service(by)
     known, article = _known_or_new(url=url, outlet=outlet, by=by, at=at)
     if known is not None:
         return known, False
     if not url and not body:
         raise ArticleRefused("Give an address, a file or a text.", field="url")
+    if body:
+        decode(body)
     article.given, article.given_type = body, media_type[:100]
     record("article.submitted", article, by=by, at=at)
     article.save()
@@ -58,7 +64,11 @@ def submit_article(
 def add_article(
     *, url: str = "", outlet: Outlet | None = None, by: User | None, at: datetime
 ) -> tuple[Article, bool]:
-    """Enter an article that the caller is about to read in the same transaction."""
+    """Enter an article that the caller is about to read in the same transaction.
+
+    Returns it and whether it is new. Raises NotAllowed, ArticleRefused.
+    """
+    desk_or_service(by)
     known, article = _known_or_new(url=url, outlet=outlet, by=by, at=at)
     if known is not None:
         return known, False
@@ -141,7 +151,8 @@ def refuse_article(*, article_id: UUID, code: str, reason: str, at: datetime) ->
 
 @transaction.atomic
 def retry_article(*, article_id: UUID, by: User, at: datetime) -> Article:
-    """Try a refused article again. Raises NotWaiting."""
+    """Try a refused article again. Raises NotAllowed, NotWaiting."""
+    desk_or_service(by)
     article = Article.objects.select_for_update().get(uuid=article_id)
     if article.status != ArticleStatus.REFUSED:
         raise NotWaiting("Only an article that was refused can be tried again.")
@@ -154,7 +165,11 @@ def retry_article(*, article_id: UUID, by: User, at: datetime) -> Article:
 
 @transaction.atomic
 def refetch_article(*, article_id: UUID, by: User | None, at: datetime) -> Article:
-    """Fetch an article again soon; a changed text becomes a new snapshot. Raises NotWaiting."""
+    """Fetch an article again soon; a changed text becomes a new snapshot.
+
+    Raises NotAllowed, NotWaiting.
+    """
+    desk_or_service(by)
     article = Article.objects.select_for_update().get(uuid=article_id)
     if not article.url:
         raise NotWaiting("This article has no address to fetch it from.")

@@ -236,7 +236,7 @@ def _moved(
 
 def _unused(wording: str, claimant: Claimant | None, *, but: Claim | None = None) -> str:
     mark = fingerprint(wording, claimant.key if claimant else "")
-    other = Claim.objects.filter(fingerprint=mark).exclude(pk=but.pk if but else None).first()
-    if other is not None:
+    other = Claim.objects.filter(fingerprint=mark).first()
+    if other is not None and other != but:
         raise SameClaim("The desk has this claim already.", field="wording", claim=str(other.uuid))
     return mark

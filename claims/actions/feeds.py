@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from claims.actions.outlets import AlreadyThere
+from claims.actions.permission import desk_or_service
 from claims.ingestion.feeds import FeedReading
 from claims.ingestion.urls import tidy
 from claims.models import Article, Feed, Outlet
@@ -19,7 +20,8 @@ LONGEST_BACK_OFF = timedelta(hours=24)
 def add_feed(
     *, outlet_id: UUID, url: str, interval: timedelta = timedelta(minutes=15), by: User | None, at: datetime
 ) -> Feed:
-    """Follow a feed; its first poll is due at once. Raises Outlet.DoesNotExist, AlreadyThere."""
+    """Follow a feed; its first poll is due at once. Raises Outlet.DoesNotExist, NotAllowed, AlreadyThere."""
+    desk_or_service(by)
     outlet = Outlet.objects.get(uuid=outlet_id)
     if Feed.objects.filter(url=url).exists():
         raise AlreadyThere("This feed is followed already.", field="url")
@@ -31,7 +33,8 @@ def add_feed(
 
 @transaction.atomic
 def poll_now(*, feed_id: UUID, by: User | None, at: datetime) -> Feed:
-    """Poll a feed as soon as a worker is free, paused or not."""
+    """Poll a feed as soon as a worker is free, paused or not. Raises NotAllowed."""
+    desk_or_service(by)
     feed = Feed.objects.select_for_update().get(uuid=feed_id)
     record("feed.poll_asked", feed, by=by, at=at)
     feed.save(update_fields=CHAIN_HEAD)
@@ -66,6 +69,7 @@ def resume_feed(*, feed_id: UUID, by: User, at: datetime) -> Feed:
 
 
 def _set_paused(feed_id: UUID, paused: bool, event: str, *, by: User, at: datetime) -> Feed:
+    desk_or_service(by)
     feed = Feed.objects.select_for_update().get(uuid=feed_id)
     if feed.paused != paused:
         feed.paused = paused

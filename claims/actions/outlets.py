@@ -1,15 +1,19 @@
 """Outlets and topics: who publishes, and what the desk follows."""
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.text import slugify
 
+from claims.actions.permission import desk_or_service
 from claims.models import Outlet, Topic
 from factcheck.errors import Conflict
 from factcheck.events import record
 from factcheck.models import User
+
+_ADDRESS = re.compile(r"[\d.]+|.*:.*|localhost")
 
 
 class AlreadyThere(Conflict):
@@ -22,7 +26,8 @@ class AlreadyThere(Conflict):
 def add_outlet(
     *, slug: str, name: str, domain: str = "", language: str = "", by: User | None, at: datetime
 ) -> Outlet:
-    """Enter an outlet. Raises AlreadyThere when its slug or domain is taken."""
+    """Enter an outlet. Raises NotAllowed, AlreadyThere when its slug or domain is taken."""
+    desk_or_service(by)
     domain = domain.casefold().removeprefix("www.")
     if Outlet.objects.filter(slug=slug).exists():
         raise AlreadyThere(f"An outlet “{slug}” is there already.", field="slug")
@@ -41,7 +46,7 @@ def outlet_of(
 
     Call it inside a transaction.
     """
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    host = _domain(url)
     known = Outlet.objects.filter(domain=host).first() if host else None
     if known is None and name:
         known = Outlet.objects.filter(name__iexact=name).order_by("id").first()
@@ -50,6 +55,12 @@ def outlet_of(
     return add_outlet(
         slug=_free_slug(name or host), name=name or host, domain=host, language=language, by=by, at=at
     )
+
+
+def _domain(url: str) -> str:
+    """The host as an outlet's name on the net; "" for bare addresses, which are shared and name nobody."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    return "" if _ADDRESS.fullmatch(host) else host
 
 
 def _free_slug(name: str) -> str:
@@ -62,7 +73,8 @@ def _free_slug(name: str) -> str:
 
 @transaction.atomic
 def add_topic(*, slug: str, name: str, keywords: list[str], by: User | None, at: datetime) -> Topic:
-    """Enter a topic. Raises AlreadyThere."""
+    """Enter a topic. Raises NotAllowed, AlreadyThere."""
+    desk_or_service(by)
     if Topic.objects.filter(slug=slug).exists():
         raise AlreadyThere(f"A topic “{slug}” is there already.", field="slug")
     topic = Topic(slug=slug, name=name, keywords=keywords)

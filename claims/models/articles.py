@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.outlets import Feed, Outlet
+from claims.models.visibility import DeskQuerySet
 from factcheck.models import Chained, User
 
 
@@ -42,6 +43,8 @@ class Article(Chained):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
+    objects = DeskQuerySet["Article"].as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["url"], name="article_has_its_url_alone", condition=~Q(url="")),
@@ -79,6 +82,8 @@ class Snapshot(models.Model):
     body_hash = models.CharField(max_length=64, help_text="SHA-256 of the bytes it was read from")
     truncated = models.BooleanField(default=False)
     taken_at = models.DateTimeField()
+
+    objects = DeskQuerySet["Snapshot"].as_manager()
 
     class Meta:
         constraints = [

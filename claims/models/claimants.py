@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from claims.models.visibility import DeskQuerySet
 from factcheck.models import Chained
 
 
@@ -19,6 +20,8 @@ class Claimant(Chained):
     key = models.CharField(max_length=200, unique=True, editable=False)
     kind = models.CharField(max_length=20, choices=ClaimantKind.choices, default=ClaimantKind.PERSON)
     created_at = models.DateTimeField()
+
+    objects = DeskQuerySet["Claimant"].as_manager()
 
     def __str__(self) -> str:
         return self.name

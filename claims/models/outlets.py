@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 
+from claims.models.visibility import DeskQuerySet
 from factcheck.models import Chained, User
 
 
@@ -19,6 +20,8 @@ class Outlet(Chained):
     language = models.CharField(max_length=12, blank=True, help_text="BCP 47, such as en or de")
     created_at = models.DateTimeField()
 
+    objects = DeskQuerySet["Outlet"].as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -30,7 +33,7 @@ class Outlet(Chained):
         return self.name
 
 
-class FeedQuerySet(models.QuerySet["Feed"]):
+class FeedQuerySet(DeskQuerySet["Feed"]):
     def due(self, *, at: datetime) -> Self:
         """Feeds whose next poll has come, the longest waiting first."""
         return self.filter(paused=False, next_poll_at__lte=at).order_by("next_poll_at", "id")

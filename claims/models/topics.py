@@ -3,6 +3,7 @@
 from django.db import models
 
 from claims.models.claims import Claim
+from claims.models.visibility import DeskQuerySet
 from factcheck.models import Chained
 
 
@@ -12,6 +13,8 @@ class Topic(Chained):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     keywords = models.JSONField(default=list, help_text="Words and phrases, matched whole.")
+
+    objects = DeskQuerySet["Topic"].as_manager()
 
     def __str__(self) -> str:
         return self.name
