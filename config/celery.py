@@ -1,6 +1,7 @@
 """The Celery application: `celery -A config worker`, `celery -A config beat`."""
 
 import os
+import threading
 from typing import Any
 
 from celery import Celery, signals
@@ -24,7 +25,8 @@ def _schedule(sender: Celery, **_: Any) -> None:
     # A broker in memory has one worker, and its rings die with it: there the sweep is cheap and close.
     every = 2.0 if settings.MEMORY_BROKER else 15.0
     sender.conf.beat_schedule = {"sweep": {"task": SWEEP, "schedule": every, "options": {"queue": "desk"}}}
-    sender.conf.beat_scheduler = "celery.beat:Scheduler"  # remembers nothing, so it needs no file
+    sender.conf.beat_scheduler = "celery.beat:Scheduler"  # remembers nothing: needs no file
+    sender.conf.task_routes = ("factcheck.handlers.route",)
     # Without an exchange of its own a queue would be bound to the default one and get every message.
     sender.conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name in QUEUES]
 
@@ -38,10 +40,12 @@ def _check_worker(**_: Any) -> None:
 def _check_beat(**_: Any) -> None:
     from factcheck import startup_checks  # noqa: PLC0415 - models must be loaded first
 
-    startup_checks.refuse_beat()
+    # The command has the main thread; the beat inside `manage.py run` has one of its own.
+    if threading.current_thread() is threading.main_thread():
+        startup_checks.refuse_beat()
 
 
 app.on_after_configure.connect(_schedule)
-# Sent by the commands only: the worker and beat inside `manage.py run` are meant to share its memory.
+# celeryd_init is sent by the command only, not by the worker inside `manage.py run`.
 signals.celeryd_init.connect(_check_worker, dispatch_uid="config.celery.worker")
 signals.beat_init.connect(_check_beat, dispatch_uid="config.celery.beat")

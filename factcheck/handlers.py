@@ -54,6 +54,12 @@ def find(name: str) -> Handler:
     return _known[name]
 
 
+def route(name: str, *_: Any, **__: Any) -> dict[str, str] | None:
+    """Return a Celery route: a handler's messages go to its queue. None for what is no handler."""
+    handler = _known.get(name)
+    return {"queue": handler.queue} if handler else None
+
+
 def on_queue(queue: str) -> list[str]:
     """Return the names of the handlers whose work waits in this queue, as far as they are loaded."""
     return [name for name, handler in _known.items() if handler.queue == queue]

@@ -20,7 +20,7 @@ from uuid import UUID
 
 from celery import shared_task
 from celery.signals import worker_shutting_down
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.db.models import QuerySet
 
 from factcheck import clock, doorbell, handlers, leases, reasons, stop
@@ -82,7 +82,7 @@ def job(*, queue: str) -> Callable[[F], F]:
             work_off(handler.name, courteous=True)
 
         serve.__doc__ = call.__doc__
-        shared_task(name=handler.name, queue=queue)(serve)
+        shared_task(name=handler.name)(serve)
         return call
 
     return register
@@ -148,7 +148,7 @@ def _batch(handler: Handler, ends: float) -> int:
     """Lease one batch and work through it; return how many jobs were started."""
     if stop.asked():
         return 0
-    close_old_connections()
+    _refresh_connection()
     at = clock.now()
     batch = leases.take(handler.name, at=at)
     if not batch:
@@ -193,8 +193,7 @@ def _put_off(lease: Lease, later: Later) -> None:
 
 
 def _fail(lease: Lease, failure: Exception) -> None:
-    # The failure may have been the connection's own.
-    close_old_connections()
+    _refresh_connection()  # the failure may have been the connection's own
     reason = reasons.of(failure)
     died = leases.fail(lease, reason=reason, at=clock.now())
     # Frames only: the message, which may hold secrets, is in the reason with those masked.
@@ -210,6 +209,12 @@ def _fail(lease: Lease, failure: Exception) -> None:
         reason,
         frames,
     )
+
+
+def _refresh_connection() -> None:
+    # Inside a caller's transaction, as in most tests, closing would throw the transaction away.
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def _over(ends: float) -> bool:

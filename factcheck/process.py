@@ -132,6 +132,7 @@ def serve(*, host: str, port: int) -> int:
     within 20 s; a job that takes longer is taken over by the next start.
     """
     signal.signal(signal.SIGTERM, _leave)
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # the static files' server warns without it
     server = create_server(
         get_wsgi_application(),
         host=host,
@@ -141,9 +142,8 @@ def serve(*, host: str, port: int) -> int:
         max_request_body_size=LARGEST_REQUEST,
         clear_untrusted_proxy_headers=not settings.SECURE_PROXY_SSL_HEADER,
     )
-    take_over()
     engine = Engine()
-    ends_well = False
+    take_over()
     try:
         engine.start()
         print(f"The desk is open at http://{host}:{server.effective_port}/", flush=True)  # noqa: T201

@@ -25,7 +25,7 @@ def sweep() -> None:
     run_tick(at=clock.now())
 
 
-shared_task(name="factcheck.tasks.sweep", queue="desk")(sweep)
+shared_task(name="factcheck.tasks.sweep")(sweep)
 
 
 def run_tick(*, at: datetime) -> list[str]:
@@ -64,7 +64,7 @@ def _write_timed_jobs(table: Mapping[str, timedelta], *, at: datetime) -> None:
     present = set(Job.objects.filter(exists | waiting).values_list("task", flat=True))
     Job.objects.bulk_create(
         [
-            Job(task=task, slot=start.isoformat(), due_at=start, created_at=at)
+            Job(task=task, slot=start.isoformat(), due_at=at, created_at=at)
             for task, start in slots.items()
             if task not in present
         ],
