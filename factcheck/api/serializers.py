@@ -83,13 +83,54 @@ class StrictSerializer(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> Any:
         """Return the validated values. Raises ValidationError, for unknown fields too."""
         if isinstance(data, dict):
-            unknown = sorted(set(data) - set(self.fields))
-            if unknown:
-                message = f"There is no such field. Known: {', '.join(self.fields)}."
-                raise serializers.ValidationError(
-                    {name: [serializers.ErrorDetail(message, "unknown_field")] for name in unknown[:20]}
-                )
+            self._refuse_unknown(data)
+            self._refuse_other_types(data)
         return super().to_internal_value(data)
+
+    def _refuse_unknown(self, data: dict[str, Any]) -> None:
+        unknown = sorted(set(data) - set(self.fields))
+        if unknown:
+            message = f"There is no such field. Known: {', '.join(self.fields)}."
+            errors = {name: [serializers.ErrorDetail(message, "unknown_field")] for name in unknown[:20]}
+            raise serializers.ValidationError(errors)
+
+    def _refuse_other_types(self, data: dict[str, Any]) -> None:
+        """DRF reads true as the UUID 1 and 7 as the text "7"; here a value has the type the schema says."""
+        wrong = {
+            name: [serializers.ErrorDetail(message, "wrong_type")]
+            for name, field in self.fields.items()
+            if name in data and (message := _wrong_type(field, data[name]))
+        }
+        if wrong:
+            raise serializers.ValidationError(wrong)
+
+
+_NUMBERS = (serializers.IntegerField, serializers.FloatField)
+_TEXTS = (
+    serializers.CharField,
+    serializers.UUIDField,
+    serializers.DateTimeField,
+    serializers.DateField,
+    serializers.DurationField,
+)
+
+
+def _wrong_type(field: Any, value: Any) -> str:
+    """Return what is wrong with a value's JSON type, or "". Null and blanks are the field's own affair."""
+    if value is None:
+        return ""
+    if isinstance(field, serializers.ListField) and isinstance(value, list):
+        return next(filter(None, (_wrong_type(field.child, inner) for inner in value)), "")
+    if isinstance(field, _TEXTS) and not isinstance(value, str):
+        return "This must be text."
+    if isinstance(field, _NUMBERS) and (isinstance(value, bool) or not isinstance(value, int | float)):
+        return "This must be a number."
+    if isinstance(field, serializers.BooleanField) and not isinstance(value, bool):
+        return "This must be true or false."
+    several = isinstance(field, serializers.MultipleChoiceField)
+    if isinstance(field, serializers.ChoiceField) and not several and isinstance(value, bool | list | dict):
+        return "This must be one of the choices."
+    return ""
 
 
 def _bound(field: Any) -> None:
