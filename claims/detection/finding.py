@@ -1,0 +1,112 @@
+"""From an article's text to its statements: sentences and voices first, then kind, score and wording."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from claims.attribution import attribute
+from claims.detection import wording
+from claims.detection.cues import MODEL, score
+from claims.detection.furniture import is_furniture
+from claims.detection.kinds import kind_of
+from claims.detection.quotes import quoted_spans
+from claims.detection.sentences import Sentence, split
+from claims.detection.statement import Span, Statement
+from claims.detection.voices import Voice, overlap, voices_of
+from claims.detection.words import tokens
+
+_FEWEST = 3  # words; "Check it." asserts nothing
+_LONGEST = (
+    2000  # characters without a full stop are a table or a list; this also bounds the work per sentence
+)
+_WIDE = 12  # characters; Chinese or Thai put no blanks between words
+
+
+def find(text: str, *, language: str = "en") -> list[Statement]:
+    """Return the statements of an article in text order; questions and the page's furniture are left out."""
+    every = split(text)
+    sentences = [s for s in every if len(s.text) <= _LONGEST and not is_furniture(s.text)]
+    voices = voices_of(text, sentences, attribute(text, every))
+    quoted = quoted_spans(text)
+    ends = [end for _, end in quoted]
+    statements: list[Statement] = []
+    subject = ""
+    for sentence, heard in zip(sentences, voices, strict=True):
+        near = _inside(quoted, ends, sentence)
+        statements.extend(_statements(text, heard, near, subject=subject, language=language))
+        subject = wording.subject_after(sentence.text, [voice.speaker for voice in heard if voice.speaker])
+    return sorted(statements, key=lambda statement: (statement.start, statement.end))
+
+
+def _inside(spans: Sequence[Span], ends: Sequence[int], sentence: Sentence) -> list[Span]:
+    inside: list[Span] = []
+    for at in range(bisect_right(ends, sentence.start), len(spans)):
+        if spans[at][0] >= sentence.end:
+            break
+        inside.extend(overlap([spans[at]], (sentence.start, sentence.end)))
+    return inside
+
+
+def _statements(
+    text: str, heard: Sequence[Voice], quoted: Sequence[Span], *, subject: str, language: str
+) -> Iterator[Statement]:
+    for voice in heard:
+        stretch = (voice.start, voice.end)
+        claim: Sequence[Span] = ()
+        if voice.attributed:
+            opening = _quotation(text, voice.content, quoted)
+            claim = wording.claim_in(
+                text, opening or voice.content, stretch, quoted=bool(opening), language=language
+            )
+        if _asserts(wording.content_of(text, claim or [stretch])):
+            yield _statement(text, voice, claim, quoted, subject=subject, language=language)
+
+
+def _statement(
+    text: str, voice: Voice, claim: Sequence[Span], quoted: Sequence[Span], *, subject: str, language: str
+) -> Statement:
+    """Describe the claim, or where no part of the stretch stands alone, all of the stretch."""
+    stretch = (voice.start, voice.end)
+    words = wording.content_of(text, claim or [stretch])
+    direct = _mostly_quoted(text, claim or [stretch], quoted)
+    speech = "direct" if direct else "reported" if voice.attributed else "none"
+    value, parts = score(words, language=language, claimed=voice.attributed)
+    return Statement(
+        start=voice.start,
+        end=voice.end,
+        quote=text[voice.start : voice.end],
+        quoted_parts=tuple(overlap(quoted, stretch)),
+        speaker=voice.speaker,
+        speech=speech,
+        kind=kind_of(words, frame=voice.frame(text), claimed=voice.attributed, language=language),
+        score=value,
+        parts=parts,
+        model=MODEL,
+        wording=wording.proposed(
+            words, speaker=voice.speaker if claim or voice.opens else None, speech=speech, subject=subject
+        ),
+    )
+
+
+def _asserts(words: str) -> bool:
+    """Say whether there is something to check: enough words, and no question."""
+    read = tokens(words)
+    return "?" not in read[-1:] and (len(read) >= _FEWEST or len(words) >= _WIDE)
+
+
+def _quotation(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the content if it is a quotation from the first word on, else ()."""
+    inside = tuple(part for span in content for part in overlap(quoted, span))
+    if not inside or any(char.isalnum() for char in text[content[0][0] : inside[0][0]]):
+        return ()
+    # A quotation that closes with its own stop ends there, whatever of the frame follows it.
+    return inside if text[inside[-1][1] - 1] in ",.!?…" else tuple(content)
+
+
+def _mostly_quoted(text: str, spans: Sequence[Span], quoted: Sequence[Span]) -> bool:
+    """Say whether most of the words stand inside quotation marks."""
+    inside = [part for span in spans for part in overlap(quoted, span)]
+    return 2 * sum(_count(text, part) for part in inside) > sum(_count(text, span) for span in spans)
+
+
+def _count(text: str, span: Span) -> int:
+    return len(tokens(text[span[0] : span[1]]))

@@ -1,0 +1,75 @@
+"""Lines of a page that are no part of its story: buttons, bylines, teasers, cookie notices."""
+
+import re
+from typing import Final
+
+_FLAGS: Final = re.VERBOSE | re.IGNORECASE
+
+# A teaser or a notice may be a whole sentence ("Read also: Minister says ..."), so these hold at any length.
+_NOTICE: Final = re.compile(
+    r"""
+    click\ (?:me|here|to) | tap\ (?:to|here) | (?:also|must)\ (?:read|watch|see)\b
+    | (?:read|see|watch)\ (?:also|more)\b
+    | (?:read|watch|listen|related|recommended|trending|in\ pictures|explainer|don't\ miss)\ ?:
+    | read\ the\ full
+    | you\ (?:may|might)\ also\ (?:like|be) | (?:story|article)\ continues | continue\ reading
+    | scroll\ (?:down|to)\b
+    | skip\ to\ | back\ to\ top | subscribe\ (?:to|now|for|today)\b
+    | sign\ (?:up|in)\ (?:to|for|now|here|with)\b
+    | follow\ us\b | like\ us\ on | join\ (?:our|us\ on)\b | download\ (?:our|the)\ .{0,30}\bapp\b
+    | get\ (?:the\ latest|our|breaking)\b | by\ [^.!?|]{1,60}\|\  | copyright\ (?:©|\(c\)|\d) | ©
+    | (?:we|we\ and\ our\ [\d,]*\ ?partners|this\ (?:site|website|page))\ uses?\ cookies
+    | accept\ (?:all|cookies)
+    | cookie\ (?:policy|settings|notice|preferences) | by\ (?:clicking|continuing\ to|using\ this)\b
+    | manage\ (?:consent|cookies|preferences) | please\ enable\ | your\ browser\ | javascript\ (?:is|must)
+    | (?:photo|image|picture|video|graphic|photograph)s?(?:\ (?:credit|courtesy|source))?\ ?:
+    | file\ (?:photo|image)\b
+    | lesen\ sie\ (?:auch|mehr) | mehr\ zum\ thema | wir\ (?:verwenden|nutzen)\ cookies
+    | (?:à\ )?lire\ aussi
+    | nous\ utilisons\ des\ cookies | lee[r]?\ también | lea\ también | utilizamos\ cookies | leggi\ anche
+    | leia\ (?:também|mais)
+    """,
+    _FLAGS,
+)
+# These words also begin real sentences ("Published on Monday, the report ..."): furniture only when brief.
+_LABEL: Final = re.compile(
+    r"""
+    latest\ (?:videos?|news|stories)\b | (?:live\ )?tv$
+    | (?:read|see|watch|listen)\ (?:next|now|here|this|all|too|full)\b
+    | more\ (?:on|from|about|stories|news|videos)\b | related\b | recommended\b | trending\b
+    | top\ stories\b
+    | most\ (?:read|popular|viewed|shared)\b | editor's\ picks? | don't\ miss\b
+    | (?:first\ )?(?:published|updated|posted)\b
+    | last\ (?:updated|modified)\b | \d+\ min(?:ute)?s?\ read | reading\ time | share\b | follow\b
+    | subscribe\b
+    | sign\ (?:up|in)\b | log\ ?in\b | register\b | newsletter | advertisement | sponsored\b | promoted\b
+    | privacy\ (?:policy|notice)\b | terms\ (?:of|and)\b | (?:view\ |post\ a\ |leave\ a\ )?comments?\b
+    | \d+\ comments?
+    | tags?\ ?: | topics?\ ?: | loading\b | print\b | e-?mail\ this | report\ an\ error | anzeige$
+    | artikel\ teilen
+    | publicité$ | publicidad$ | pubblicità$ | cookies?\b
+    """,
+    _FLAGS,
+)
+_ANYWHERE: Final = re.compile(
+    r"all rights reserved|\| first published|sign up (?:for|to) our|click here to", re.IGNORECASE
+)
+_LINK: Final = re.compile(r"https?://\S+|www\.\S+|[#@]\w+")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_CREDIT: Final = re.compile(r"[\[(][^\])]{0,80}[\])]|By(?:\s+[A-Z][\w.'-]*){1,5}(?:,\s*[\w ]{1,30})?")
+_DATELINE: Final = re.compile(r"[^!?]{2,100}(?:–|—|--|-)")
+_BARE: Final = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,3}[!:]?")
+_BRIEF: Final = 8  # words
+
+
+def is_furniture(line: str) -> bool:
+    """Say whether a line or sentence belongs to the page rather than to the story."""
+    text = " ".join(line.replace("’", "'").split())
+    if not _LETTER.search(_LINK.sub("", text)) or _CREDIT.fullmatch(text) or _DATELINE.fullmatch(text):
+        return True
+    if _NOTICE.match(text) or _ANYWHERE.search(text):
+        return True
+    # Up to four bare words without a full stop are a button or a crosshead, never a statement.
+    return bool(
+        _BARE.fullmatch(text) or (text.count(" ") < _BRIEF and _LABEL.match(text) and text[-1] != ".")
+    )

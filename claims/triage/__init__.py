@@ -1,0 +1,109 @@
+"""In which order the desk looks at what was found, and why. Gates first, then the editor's pin, then points.
+
+Nothing here knows who said it, for which party or where it was published.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from claims.detection import CONTEXT, Part
+from claims.triage.harm import HARMS, harms_of, incites
+from claims.triage.keywords import topics_of
+
+__all__ = ["Triage", "harms_of", "topics_of", "triage"]
+
+_PIN: Final = 100.0  # above everything that is not pinned: the other points stay below 100
+_HARM: Final = 35.0
+_WORTH: Final = 40.0
+_DEMAND: Final = 15.0
+_FRESH: Final = 8.0
+_HALF_LIFE: Final = timedelta(days=3)
+_FULL_SPREAD: Final = 32  # places; more do not count further
+_FULL_DEMAND: Final = 50  # distinct askers
+_CHECKABLE: Final = 0.08  # check-worthiness below which nothing was found to check
+_STRONG: Final = 0.5  # a statement this check-worthy is shown even outside the desk's topics
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """Where a statement stands on the desk's list. The parts add up to the priority.
+
+    `gate` is "" for what belongs on the list, else why it does not: opinion, prediction, not_checkable,
+    out_of_remit, too_little_reach or do_not_amplify. The priority is reckoned for both.
+    """
+
+    priority: float
+    gate: str
+    parts: tuple[Part, ...]
+
+
+def triage(
+    *,
+    kind: str,
+    score: float,
+    wording: str,
+    quote: str,
+    spread: int,
+    age: timedelta | None,
+    demand: int,
+    topics: Mapping[str, Sequence[str]],
+    pinned: bool,
+) -> Triage:
+    """Return the gate, the priority and its parts.
+
+    `score` is the check-worthiness (0..1), `spread` the number of places where it appeared, `demand` the
+    number of distinct askers, `topics` the desk's keywords by topic (empty: everything is in remit).
+    A pin lifts above the rest of the list, never past a gate.
+    """
+    text = f"{wording}\n{quote}"
+    harms = harms_of(wording, kind=kind)  # the quote names the claimant, who does not count
+    parts = (
+        *((Part("pin", "pinned by an editor", _PIN),) if pinned else ()),
+        _harm_part(harms, spread),
+        _demand_part(demand),
+        _freshness_part(age),
+        Part("check-worthiness", f"check-worthiness {score:.2f}", round(_WORTH * score, 3)),
+    )
+    in_remit = not topics or bool(harms) or score >= _STRONG or bool(topics_of(text, topics))
+    gate = _gate(
+        kind, score, text, reach=max(0, spread) + max(0, demand), dangerous=bool(harms), in_remit=in_remit
+    )
+    return Triage(priority=math.fsum(part.weight for part in parts), gate=gate, parts=parts)
+
+
+def _gate(kind: str, score: float, text: str, *, reach: int, dangerous: bool, in_remit: bool) -> str:
+    if kind in CONTEXT:
+        return kind
+    if score < _CHECKABLE:
+        return "not_checkable"
+    if not in_remit:
+        return "out_of_remit"
+    if reach < 1 and not dangerous:
+        return "too_little_reach"
+    if reach < 2 and incites(text):
+        return "do_not_amplify"
+    return ""
+
+
+def _harm_part(harms: Sequence[str], spread: int) -> Part:
+    gravest = max((HARMS[name] for name in harms), default=0.0)
+    # Doubling the places counts the same each time; one place has half the weight of 32.
+    share = 0.5 + 0.5 * min(1.0, math.log2(max(1, spread)) / math.log2(_FULL_SPREAD))
+    area = ", ".join(harms) or "no area of harm found"
+    places = "1 place" if spread == 1 else f"{max(0, spread)} places"
+    return Part("harm x spread", f"{area}; seen in {places}", round(_HARM * gravest * share, 3))
+
+
+def _demand_part(demand: int) -> Part:
+    share = min(1.0, math.log1p(max(0, demand)) / math.log1p(_FULL_DEMAND))
+    return Part("demand", f"asked for by {max(0, demand)}", round(_DEMAND * share, 3))
+
+
+def _freshness_part(age: timedelta | None) -> Part:
+    if age is None:
+        return Part("freshness", "date unknown", 0.0)
+    days = max(age, timedelta(0))
+    return Part("freshness", f"said {days.days} days ago", round(_FRESH * 0.5 ** (days / _HALF_LIFE), 3))
