@@ -54,6 +54,12 @@ _LABEL: Final = re.compile(
 _ANYWHERE: Final = re.compile(
     r"all rights reserved|\| first published|sign up (?:for|to) our|click here to", re.IGNORECASE
 )
+_DATE: Final = re.compile(
+    r"(?:[\d\s:.,/|()+-]|\b(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?"
+    r"|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"|[ap]\.?m|at|on|[A-Z]{2,4}T|UTC|T|Z|st|nd|rd|th)\b)+",
+    re.IGNORECASE,
+)
 _LINK: Final = re.compile(r"https?://\S+|www\.\S+|[#@]\w+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _CREDIT: Final = re.compile(r"[\[(][^\])]{0,80}[\])]|By(?:\s+[A-Z][\w.'-]*){1,5}(?:,\s*[\w ]{1,30})?")
@@ -65,7 +71,12 @@ _BRIEF: Final = 8  # words
 def is_furniture(line: str) -> bool:
     """Say whether a line or sentence belongs to the page rather than to the story."""
     text = " ".join(line.replace("’", "'").split())
-    if not _LETTER.search(_LINK.sub("", text)) or _CREDIT.fullmatch(text) or _DATELINE.fullmatch(text):
+    if (
+        not _LETTER.search(_LINK.sub("", text))
+        or _CREDIT.fullmatch(text)
+        or _DATELINE.fullmatch(text)
+        or _DATE.fullmatch(text)
+    ):
         return True
     if _NOTICE.match(text) or _ANYWHERE.search(text):
         return True
