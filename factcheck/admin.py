@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import Group
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +27,8 @@ from factcheck.roles import DESK, EDITORS, Role
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MOST_COUNTED = 10_000
+
+admin.site.unregister(Group)  # what a person may do is a role; there are no groups
 
 
 @dataclass(frozen=True, slots=True)
