@@ -60,9 +60,6 @@ class Events(DeskViewSet):
         "until": Moment("at__lt"),
     }
 
-    def get_queryset(self) -> QuerySet[Event]:
-        return Event.objects.all()
-
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer that this process serves. Asks nothing of the database."""

@@ -1,7 +1,10 @@
 """The audit trail: append-only events, chained by hash per subject."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 CHAIN_HEAD = ["chain_seq", "chain_hash"]
@@ -22,6 +25,23 @@ class Chained(models.Model):
         abstract = True
 
 
+_sealed: list[Callable[[], models.QuerySet[Any]]] = []
+
+
+def keep_sealed(subjects: Callable[[], models.QuerySet[Any]]) -> None:
+    """Let nobody read the chains of these subjects (a queryset of uuids) for now. For AppConfig.ready."""
+    _sealed.append(subjects)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: "models.Model | AnonymousUser") -> Self:
+        """All but the chains under seal. Who may ask at all, the endpoint says."""
+        rows = self
+        for subjects in _sealed:
+            rows = rows.exclude(subject__in=subjects())
+        return rows
+
+
 class Event(models.Model):
     """Something that happened. Holds ids and hashes, never names or personal text.
 
@@ -40,6 +60,8 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from reviews.actions.locks import (
     locked,
     locked_with_seat,
     refuse_conflicted,
+    refuse_on_sealed_seat,
     reviewer_of,
     roles_on_seat,
 )
@@ -77,8 +78,9 @@ def decline(*, assignment_id: UUID, reason: str, by: User, at: datetime) -> Assi
 
 @transaction.atomic
 def release(*, assignment_id: UUID, reason: str, by: User, at: datetime) -> Assignment:
-    """Give a seat back; by its holder or an editor."""
-    _, seat = locked_with_seat(assignment_id)
+    """Give a seat back; by its holder or an editor. Raises Sealed for an editor and a rater at work."""
+    fact_check, seat = locked_with_seat(assignment_id)
+    refuse_on_sealed_seat(fact_check, seat, by)
     end_seat(seat, "release", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
     return seat
 
@@ -99,6 +101,7 @@ def recuse(*, assignment_id: UUID, reason: str, by: User, at: datetime) -> Assig
 def hand_over(*, assignment_id: UUID, to: UUID, reason: str = "", by: User, at: datetime) -> Assignment:
     """Pass a seat on to a colleague, under the same hard rules; return the new seat."""
     fact_check, seat = locked_with_seat(assignment_id)
+    refuse_on_sealed_seat(fact_check, seat, by)
     end_seat(seat, "hand_over", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
     return _grant(fact_check, seat.role, seat.seat, to, source=AssignmentSource.EDITOR, by=by, at=at)
 

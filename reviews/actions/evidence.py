@@ -11,6 +11,7 @@ from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
 from factcheck.roles import Role
 from reviews.actions.locks import (
+    Sealed,
     locked,
     refuse_closed_file,
     refuse_conflicted,
@@ -18,7 +19,7 @@ from reviews.actions.locks import (
     roles_on,
 )
 from reviews.gate import Answer, GapCode
-from reviews.lifecycle import CONTACT, AssignmentRole, ContactStatus, FactCheckStatus
+from reviews.lifecycle import CONTACT, AssignmentRole, ContactStatus
 from reviews.models import Comment, Contact, ContactKind, Evidence, EvidenceKind, FactCheck, GateAnswer
 
 EVIDENCE_FIELDS = (
@@ -37,12 +38,6 @@ EVIDENCE_FIELDS = (
     "accessed_on",
     "confidential",
 )
-
-
-class Sealed(Conflict):
-    """While ratings are sealed, raters say nothing in the shared file."""
-
-    code = "sealed"
 
 
 class AnsweredAlready(Conflict):
@@ -188,8 +183,7 @@ def _locked_contact(contact_id: UUID, by: User) -> tuple[FactCheck, Contact]:
     file_id = Contact.objects.values_list("fact_check__uuid", flat=True).get(uuid=contact_id)
     fact_check = locked(file_id)
     refuse_conflicted(fact_check, by)
-    if fact_check.is_sealed and fact_check.status == FactCheckStatus.JUDGING:
-        _refuse_rater(fact_check, by)
+    _refuse_rater(fact_check, by)
     return fact_check, Contact.objects.select_for_update().get(uuid=contact_id)
 
 
@@ -212,8 +206,7 @@ def add_comment(*, fact_check_id: UUID, text: str, by: User, at: datetime) -> Co
     refuse_conflicted(fact_check, by)
     if not by.is_on_desk:
         raise NotAllowed("Only the desk comments.")
-    if fact_check.status == FactCheckStatus.JUDGING:
-        _refuse_rater(fact_check, by)
+    _refuse_rater(fact_check, by)
     comment = Comment.objects.create(fact_check=fact_check, author=by, text=text, created_at=at)
     _file_changed(fact_check, "fact_check.commented", comment.uuid, by=by, at=at)
     return comment

@@ -86,6 +86,8 @@ def open_fact_check(
     An editor who names a claim not yet accepted accepts it by this. Raises
     Claim.DoesNotExist, NotAllowed, IllegalMove, AlreadyOpen, NoSuchPolicy.
     """
+    if by is not None and not by.is_editor:
+        raise NotAllowed("Only an editor opens a fact-check.")
     claim = Claim.objects.select_for_update().get(uuid=claim_id)
     there = FactCheck.objects.filter(claim=claim).exclude(status=FactCheckStatus.CLOSED).first()
     if there is not None:
@@ -436,7 +438,16 @@ def close(
     for seat in locked_seats(fact_check):
         verb = "finish" if seat.status == AssignmentStatus.FILED else "release"
         if seat.status != AssignmentStatus.DONE:
-            end_seat(seat, verb, roles=SYSTEM, by=by, at=at, reason="closed unpublished")
+            # One event for both: nothing is offered again, and none of it tells who had filed under seal.
+            end_seat(
+                seat,
+                verb,
+                roles=SYSTEM,
+                by=by,
+                at=at,
+                reason="closed unpublished",
+                event="assignment.closed",
+            )
     fact_check.status, fact_check.close_reason = status, reason
     fact_check.closed_at, fact_check.closed_by, fact_check.held_from = at, by, ""
     fact_check.approved_by = fact_check.approved_at = None

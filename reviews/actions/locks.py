@@ -7,7 +7,7 @@ from django.db.models import Q
 from factcheck.errors import Conflict, NotAllowed
 from factcheck.models import User
 from factcheck.roles import Role
-from reviews.lifecycle import AssignmentRole, FactCheckStatus
+from reviews.lifecycle import AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, ConflictOfInterest, FactCheck, Reviewer
 
 SYSTEM = frozenset({Role.SYSTEM})
@@ -29,6 +29,12 @@ class NoReviewer(NotAllowed):
     """The person has no reviewer's profile."""
 
     code = "no_reviewer"
+
+
+class Sealed(Conflict):
+    """Ratings are sealed, and this would tell of one before the reveal."""
+
+    code = "sealed"
 
 
 class FileClosed(Conflict):
@@ -103,6 +109,14 @@ def refuse_own_work(fact_check: FactCheck, user: User, *, raters_too: bool) -> N
     roles = [AssignmentRole.RESEARCHER, *([AssignmentRole.RATER] if raters_too else [])]
     if fact_check.assignments.active().of(user).filter(round=fact_check.round, role__in=roles).exists():
         raise OwnWork("Whoever worked on this fact-check does not decide about it.")
+
+
+def refuse_on_sealed_seat(fact_check: FactCheck, seat: Assignment, user: User) -> None:
+    """Raise Sealed where the outcome would tell an editor whether somebody else's seat has filed."""
+    sealed = fact_check.is_sealed and seat.role == AssignmentRole.RATER and seat.round == fact_check.round
+    offered = seat.status == AssignmentStatus.OFFERED
+    if sealed and not offered and user.is_editor and seat.reviewer.user_id != user.pk:
+        raise Sealed("While ratings are sealed an editor recuses a rater or closes the round.")
 
 
 def refuse_closed_file(fact_check: FactCheck) -> None:

@@ -15,7 +15,6 @@ from factcheck.models import CHAIN_HEAD, User
 from factcheck.roles import Role
 from reviews.actions.locks import locked
 from reviews.actions.seats import end_seat
-from reviews.lifecycle import AssignmentStatus
 from reviews.models import (
     Assignment,
     ConflictOfInterest,
@@ -142,9 +141,8 @@ def _touched(reviewer: Reviewer, conflict: ConflictOfInterest) -> list[Assignmen
         about = Q(claim__claimant=conflict.claimant_id)
     else:
         about = Q(claim__claim_topics__topic=conflict.topic_id)
-    open_now = [AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED]
     files = FactCheck.objects.unfinished().filter(about).values("pk")
-    seats = Assignment.objects.filter(reviewer=reviewer, status__in=open_now, fact_check__in=files)
+    seats = Assignment.objects.open_work().filter(reviewer=reviewer, fact_check__in=files)
     return list(seats.select_related("fact_check").order_by("fact_check_id", "id"))
 
 

@@ -1,12 +1,11 @@
 """Who is asked to take a seat: the desk's rows turned into routing's values, and its choice into offers."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from claims.models import ClaimTopic
 from factcheck.events import record
@@ -16,7 +15,7 @@ from reviews.actions.locks import locked
 from reviews.actions.seats import new_seat, offer_ends
 from reviews.lifecycle import AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, AssignmentSource, ConflictOfInterest, FactCheck, Reviewer
-from reviews.models.assignments import ACTIVE, OPEN_WORK
+from reviews.models.assignments import ACTIVE, OPEN
 from reviews.routing import Candidate, Explanation, Need, as_json, choose
 
 RECENT = timedelta(weeks=4)
@@ -126,7 +125,7 @@ def need_of(fact_check: FactCheck, role: AssignmentRole, *, at: datetime, handed
         language=claim.language,
         topics=frozenset(topics),
         outlets=frozenset(outlets),
-        claimants=frozenset({claim.claimant_id} - {None}),
+        claimants=frozenset({claim.claimant_id} if claim.claimant_id else ()),
         subjects=frozenset(
             {f"outlet:{pk}" for pk in outlets}
             | {f"topic:{slug}" for slug in topics}
@@ -142,13 +141,13 @@ def need_of(fact_check: FactCheck, role: AssignmentRole, *, at: datetime, handed
     )
 
 
-def candidates_among(rows: Iterable[Reviewer], *, at: datetime) -> list[Candidate]:
+def candidates_among(rows: QuerySet[Reviewer], *, at: datetime) -> list[Candidate]:
     """Reviewers as routing sees them at this moment, in a fixed number of statements."""
     reviewers = list(
         rows.select_related("user")
         .filter(user__is_active=True)
         .prefetch_related("languages", "topics__topic")
-    )  # type: ignore[attr-defined]
+    )
     load, recent = _loads(since=at - RECENT)
     conflicts: dict[int, set[str]] = {}
     declared = ConflictOfInterest.objects.filter(ended_at__isnull=True)
@@ -162,9 +161,9 @@ def candidates_among(rows: Iterable[Reviewer], *, at: datetime) -> list[Candidat
 
 def _loads(*, since: datetime) -> tuple[dict[int, int], dict[int, int]]:
     """Reviewer -> open assignments; reviewer -> assignments since that moment."""
-    open_work = Count("id", filter=Q(status__in=OPEN_WORK))
+    open_work = Count("id", filter=OPEN)
     lately = Count("id", filter=Q(offered_at__gte=since) & ~Q(status=AssignmentStatus.DECLINED))
-    rows = Assignment.objects.filter(Q(status__in=OPEN_WORK) | Q(offered_at__gte=since))
+    rows = Assignment.objects.filter(OPEN | Q(offered_at__gte=since))
     counted = list(rows.values_list("reviewer_id").annotate(now=open_work, lately=lately))
     return {r: now for r, now, _ in counted}, {r: n for r, _, n in counted}
 
@@ -184,7 +183,7 @@ def _candidate(
         languages=frozenset(language.language for language in reviewer.languages.all()),
         topics=frozenset(t.topic.slug for t in topics if not t.opted_out),
         opted_out=frozenset(t.topic.slug for t in topics if t.opted_out),
-        outlets=frozenset({reviewer.employer_id} - {None}),
+        outlets=frozenset({reviewer.employer_id} if reviewer.employer_id else ()),
         conflicts=frozenset(conflicts.get(reviewer.pk, set())),
         open_assignments=load.get(reviewer.pk, 0),
         capacity=reviewer.capacity,

@@ -101,11 +101,16 @@ def end_seat(
     by: User | None,
     at: datetime,
     reason: str = "",
+    event: str = "",
 ) -> None:
-    """End a seat by one of the verbs that free it, or finish it. Raises NotAllowed, IllegalMove."""
+    """End a seat by one of the verbs that free it, or finish it; `event` where it is not named by the status.
+
+    Raises NotAllowed, IllegalMove.
+    """
     seat.status = ASSIGNMENT.after(verb, status=seat.status, roles=roles)
     seat.reason, seat.lapses_at = reason[:500], None
     if seat.status != AssignmentStatus.DONE:
         seat.ended_at = at
-    record(f"assignment.{seat.status}", seat, by=by, at=at, data={"fact_check": seat.fact_check.uuid})
+    event = event or f"assignment.{seat.status}"
+    record(event, seat, by=by, at=at, data={"fact_check": seat.fact_check.uuid})
     seat.save(update_fields=["status", "reason", "lapses_at", "ended_at", *CHAIN_HEAD])

@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reviews.publication')),
-                ('verdict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.verdict')),
+                ('verdict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publication_versions', to='reviews.verdict')),
             ],
         ),
         migrations.AddField(

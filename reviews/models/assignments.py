@@ -1,11 +1,13 @@
 """One role on a fact-check, held by one reviewer; and what that reviewer filed."""
 
 import uuid
-from typing import Self
+from collections.abc import Iterator
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models.query import ModelIterable
 
 from factcheck.models import Chained, User
 from factcheck.triggers import Trigger
@@ -40,6 +42,27 @@ SEALED = Q(
 """Assignments whose progress nobody but the holder may know."""
 
 
+OPEN = Q(status__in=OPEN_WORK) | (Q(status=AssignmentStatus.FILED) & SEALED)
+"""What counts towards a capacity. A sealed filing counts until the reveal: a load that fell would tell."""
+
+
+class _AsSeen(ModelIterable):  # type: ignore[type-arg]
+    """Assignments with what `seen_by` found in place of the columns: no page shows more by mistake."""
+
+    def __iter__(self) -> Iterator["Assignment"]:
+        for seat in super().__iter__():
+            row: Any = seat
+            seat.status, seat.reason = row.seen_status, row.seen_reason
+            seat.filed_at, seat.lapses_at, seat.ended_at = (
+                row.seen_filed_at,
+                row.seen_lapses_at,
+                row.seen_ended_at,
+            )
+            seat.chain_seq = row.seen_seq
+            seat.chain_hash = "" if row.masked else seat.chain_hash
+            yield seat
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """The whole desk sees who works on what; how far a sealed rater is, `seen_by` hides."""
@@ -51,16 +74,89 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             Q(reviewer__user=user) | Q(fact_check__in=FactCheck.objects.visible_to(user).values("pk"))
         )
 
+    def seen_by(self, user: User | AnonymousUser) -> Self:
+        """What is visible to the person, as he may see it: the one place where the seal is kept.
+
+        Of a sealed seat everybody but its holder sees what was so before it was
+        filed: its status (accepted; returned once a discussion began), no moment of
+        filing or lapsing, and a version that no filing moves. Rows hold the seen
+        values; filters, orders and lists of columns must name `seen_status`,
+        `seen_filed_at`, `seen_lapses_at`, `seen_ended_at`, `seen_reason` and
+        `seen_seq`. Such rows are shown, never saved.
+        """
+        rows = self.visible_to(user)
+        if not isinstance(user, User):
+            return rows
+        own = Q(reviewer__user=user)
+        rows = rows.annotate(sealed=_is(SEALED), masked=_is(SEALED & ~own))
+        rows = rows.annotate(seen_status=_seen_status()).annotate(
+            seen_filed_at=Case(When(masked=True, then=None), default=F("filed_at")),
+            seen_lapses_at=Case(
+                When(Q(masked=True) & ~Q(status=AssignmentStatus.OFFERED), then=None), default=F("lapses_at")
+            ),
+            seen_ended_at=Case(
+                When(masked=True, status=AssignmentStatus.DONE, then=F("fact_check__closed_at")),
+                default=F("ended_at"),
+            ),
+            seen_reason=F("reason") if user.is_editor else _only(own, "reason"),
+            seen_seq=_seen_seq(),
+        )
+        rows._iterable_class = _AsSeen
+        return rows
+
+    def sealed(self) -> Self:
+        """Seats whose progress only their holders may know."""
+        return self.filter(SEALED)
+
     def active(self) -> Self:
         """Seats that are taken: offered, at work, filed or done."""
         return self.filter(status__in=ACTIVE)
 
     def open_work(self) -> Self:
         """What counts towards a reviewer's capacity."""
-        return self.filter(status__in=OPEN_WORK)
+        return self.filter(OPEN)
 
     def of(self, user: User) -> Self:
         return self.filter(reviewer__user=user)
+
+
+def _is(condition: Q) -> "ExpressionWrapper[Q]":
+    return ExpressionWrapper(condition, output_field=models.BooleanField())
+
+
+def _only(condition: Q, column: str) -> Case:
+    return Case(When(condition, then=F(column)), default=Value(""))
+
+
+def _seen_status() -> Case:
+    """The status, or for a masked seat the one it had before it was filed."""
+    revealed = Review.objects.filter(
+        assignment=OuterRef("pk"), stage__lte=OuterRef("fact_check__revealed_stage")
+    )
+    return Case(
+        When(
+            Q(masked=True, status=AssignmentStatus.FILED) & Exists(revealed),
+            then=Value(str(AssignmentStatus.RETURNED)),
+        ),
+        When(masked=True, status=AssignmentStatus.FILED, then=Value(str(AssignmentStatus.ACCEPTED))),
+        # Closing a sealed panel finishes what was filed and releases the rest.
+        When(masked=True, status=AssignmentStatus.DONE, then=Value(str(AssignmentStatus.RELEASED))),
+        default=F("status"),
+        output_field=models.CharField(),
+    )
+
+
+def _seen_seq() -> Case:
+    """The version; for a masked seat a negative number (no event has one) made of what can be seen of it."""
+    places = [
+        When(seen_status=status, then=Value(place)) for place, status in enumerate(AssignmentStatus, start=1)
+    ]
+    place = Case(*places, default=Value(0), output_field=models.IntegerField())
+    return Case(
+        When(masked=True, then=-20 * F("fact_check__stage") - place),
+        default=F("chain_seq"),
+        output_field=models.IntegerField(),
+    )
 
 
 class Assignment(Chained):
@@ -153,6 +249,12 @@ class Assignment(Chained):
         return f"{self.get_role_display()}: {self.reviewer}"
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """One's own: nobody reads what another has not filed."""
+        return self.filter(assignment__reviewer__user=user) if isinstance(user, User) else self.none()
+
+
 class Draft(models.Model):
     """What a reviewer has written and not filed. Seen by the reviewer alone; kept when a seat is lost."""
 
@@ -162,6 +264,8 @@ class Draft(models.Model):
     evidence = models.JSONField(default=list, blank=True, help_text="Ids of the evidence relied on.")
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Draft {self.version}"
@@ -235,6 +339,12 @@ class Review(models.Model):
         return f"Revision {self.revision}"
 
 
+class ReviewReturnQuerySet(models.QuerySet["ReviewReturn"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Returns of the reviews one sees."""
+        return self.filter(review__in=Review.objects.visible_to(user).values("pk"))
+
+
 class ReviewReturn(models.Model):
     """That the next role sent a review back, and why."""
 
@@ -244,6 +354,8 @@ class ReviewReturn(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.TextField()
     at = models.DateTimeField()
+
+    objects = ReviewReturnQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(name="review_return_has_a_reason", condition=~Q(reason=""))]

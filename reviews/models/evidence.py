@@ -1,7 +1,7 @@
 """The shared file of a fact-check: sources, questions, comments, and answers to the gate."""
 
 import uuid
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -13,8 +13,10 @@ from reviews.gate import Answer, GapCode, Stance
 from reviews.lifecycle import ContactStatus
 from reviews.models.fact_checks import FactCheck
 
+Row = TypeVar("Row", bound=models.Model)
 
-class SharedFileQuerySet(models.QuerySet[models.Model]):
+
+class SharedFileQuerySet(models.QuerySet[Row]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """What belongs to a file is seen by whoever on the desk sees the file."""
         if not isinstance(user, User) or not user.is_on_desk:
@@ -22,7 +24,7 @@ class SharedFileQuerySet(models.QuerySet[models.Model]):
         return self.filter(fact_check__in=FactCheck.objects.visible_to(user).values("pk"))
 
 
-class EvidenceQuerySet(SharedFileQuerySet):
+class EvidenceQuerySet(SharedFileQuerySet["Evidence"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Confidential sources are seen by who added them and by editors."""
         rows = super().visible_to(user)
@@ -87,6 +89,10 @@ class ContactKind(models.TextChoices):
     OTHER = "other"
 
 
+class ContactQuerySet(SharedFileQuerySet["Contact"]):
+    """Rows of shared files."""
+
+
 class Contact(Chained):
     """A question to the claimant or an expert, with its deadline and what came back."""
 
@@ -106,7 +112,7 @@ class Contact(Chained):
     deadline_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = SharedFileQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -127,6 +133,10 @@ class Contact(Chained):
         return self.whom
 
 
+class CommentQuerySet(SharedFileQuerySet["Comment"]):
+    """Rows of shared files."""
+
+
 class Comment(models.Model):
     """A remark in the shared file, or in the discussion of revealed ratings."""
 
@@ -136,13 +146,17 @@ class Comment(models.Model):
     text = models.TextField()
     created_at = models.DateTimeField()
 
-    objects = SharedFileQuerySet.as_manager()
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["fact_check", "id"], name="comment_by_file")]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class GateAnswerQuerySet(SharedFileQuerySet["GateAnswer"]):
+    """Rows of shared files."""
 
 
 class GateAnswer(models.Model):
@@ -160,7 +174,7 @@ class GateAnswer(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = SharedFileQuerySet.as_manager()
+    objects = GateAnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,10 +1,12 @@
 """The desk's work on one accepted claim: its file, from opening to publication and after."""
 
-from typing import Self
+from collections.abc import Iterator
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.query import ModelIterable
 
 from claims.models import Claim
 from factcheck.models import Chained, User
@@ -14,6 +16,16 @@ from reviews.models.policies import Policy, Scale
 
 _APPROVED = [FactCheckStatus.APPROVED, FactCheckStatus.SCHEDULED, FactCheckStatus.PUBLISHED]
 _DONE_WITH = [FactCheckStatus.PUBLISHED, FactCheckStatus.CLOSED]
+
+
+class _AsPublished(ModelIterable):  # type: ignore[type-arg]
+    """Fact-checks as the world knows them: a new round shows nothing before it is published."""
+
+    def __iter__(self) -> Iterator["FactCheck"]:
+        for fact_check in super().__iter__():
+            row: Any = fact_check
+            fact_check.status, fact_check.chain_seq = row.seen_status, row.seen_seq
+            yield fact_check
 
 
 class FactCheckQuerySet(models.QuerySet["FactCheck"]):
@@ -26,6 +38,23 @@ class FactCheckQuerySet(models.QuerySet["FactCheck"]):
         if user.role in (Role.SERVICE, Role.READER):
             return self.filter(published_at__isnull=False)
         return self.none()
+
+    def seen_by(self, user: User | AnonymousUser) -> Self:
+        """What is visible to the person, with `seen_status`, `seen_seq`, `seen_verdict` as he may see them.
+
+        Outside the desk a fact-check is published and has the verdict that the world
+        sees, whatever a new round has come to.
+        """
+        rows = self.visible_to(user)
+        if isinstance(user, User) and user.is_on_desk:
+            return rows.annotate(seen_status=F("status"), seen_seq=F("chain_seq"), seen_verdict=F("verdict"))
+        rows = rows.annotate(
+            seen_status=Value(str(FactCheckStatus.PUBLISHED), output_field=models.CharField()),
+            seen_seq=F("publication__chain_seq"),
+            seen_verdict=F("publication__verdict"),
+        )
+        rows._iterable_class = _AsPublished
+        return rows
 
     def unfinished(self) -> Self:
         return self.exclude(status__in=_DONE_WITH)
@@ -129,8 +158,9 @@ class FactCheck(Chained):
         return self.policy.is_blind and self.revealed_stage < self.stage
 
     @classmethod
-    def _recused_of(cls, user: User) -> models.QuerySet["FactCheck"]:
-        recused = cls._meta.get_field("assignments").related_model._default_manager.filter(
+    def _recused_of(cls, user: User) -> models.QuerySet[Any, Any]:
+        assignments: Any = cls._meta.get_field("assignments").related_model
+        recused = assignments._default_manager.filter(
             fact_check=OuterRef("pk"), reviewer__user=user, status=AssignmentStatus.RECUSED
         )
         return cls._default_manager.filter(Exists(recused)).values("pk")

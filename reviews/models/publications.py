@@ -57,7 +57,7 @@ class PublicationVersion(models.Model):
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=14, choices=VersionKind.choices)
     note = models.TextField(blank=True, help_text="What changed and why, for the reader.")
-    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="+")
+    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="publication_versions")
     title = models.CharField(max_length=200)
     summary = models.TextField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

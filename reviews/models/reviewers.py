@@ -1,10 +1,26 @@
 """Who can take work: languages, topics, capacity, and what bars them."""
 
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
 from claims.models import Claimant, Outlet, Topic
 from factcheck.models import Chained, User
+
+
+class ReviewerQuerySet(models.QuerySet["Reviewer"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Colleagues know of each other; figures of others are the editors' (`figures_for`)."""
+        return self if isinstance(user, User) and user.is_on_desk else self.none()
+
+    def figures_for(self, user: User | AnonymousUser) -> Self:
+        """Whose capacity, load and skills the person may read: his own, and all of them for editors."""
+        if not isinstance(user, User):
+            return self.none()
+        rows = self.visible_to(user)
+        return rows if user.is_editor else rows.filter(user=user)
 
 
 class Reviewer(Chained):
@@ -22,6 +38,8 @@ class Reviewer(Chained):
     )
     absent_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+
+    objects = ReviewerQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.user)
@@ -59,6 +77,14 @@ class ReviewerTopic(models.Model):
         return f"{self.topic} {self.skill}"
 
 
+class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """One's own; all of them for editors."""
+        if not isinstance(user, User) or not user.is_on_desk:
+            return self.none()
+        return self if user.is_editor else self.filter(reviewer__user=user)
+
+
 class ConflictOfInterest(Chained):
     """A declared reason why somebody must not touch a claim. Takes effect at once; ends, never vanishes."""
 
@@ -69,6 +95,8 @@ class ConflictOfInterest(Chained):
     reason = models.CharField(max_length=500, blank=True)
     declared_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConflictQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "conflicts of interest"

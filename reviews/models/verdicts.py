@@ -5,7 +5,7 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from factcheck.models import User
 from factcheck.triggers import Trigger
@@ -15,7 +15,11 @@ from reviews.models.policies import Rating
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self.filter(fact_check__in=FactCheck.objects.visible_to(user).values("pk"))
+        """All of a file for the desk; outside it those that were published."""
+        rows = self.filter(fact_check__in=FactCheck.objects.visible_to(user).values("pk"))
+        if isinstance(user, User) and user.is_on_desk:
+            return rows
+        return rows.filter(Exists(self.model.published_versions(OuterRef("pk"))))
 
 
 class Verdict(models.Model):
@@ -57,6 +61,12 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} (version {self.version})"
+
+    @classmethod
+    def published_versions(cls, verdict: OuterRef) -> models.QuerySet[models.Model]:
+        """The public states that showed the verdict."""
+        versions = cls._meta.get_field("publication_versions").related_model
+        return versions._default_manager.filter(verdict=verdict)  # type: ignore[union-attr]
 
     @property
     def label(self) -> str:
