@@ -6,14 +6,15 @@ from typing import Final
 
 from claims.attribution.lexicon import Lexicon, leading, pronouns
 from claims.attribution.people import HE, SHE, Mention, apposition, describe, named_runs
+from claims.attribution.phrases import before, is_name
 from claims.attribution.reading import Token, Unit
-from claims.attribution.roles import HONORIFICS, is_known_role
+from claims.attribution.roles import HONORIFICS, can_speak, is_known_role, role_and_organisation
 
 _REMEMBERED: Final = 8  # the latest speakers a pronoun may mean
 _NAMESAKES: Final = 20  # people of one family name that are told apart
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # known by identity: two may share a name
 class Member:
     """Somebody the article names, with what all its mentions together tell of him."""
 
@@ -71,19 +72,21 @@ class Cast:
             return None
         return next((m for m in self.recent if m in fitting), fitting[0])
 
-    def find(self, mention: Mention) -> Member:
-        """Return the member a mention at this place means, remembering him if he is new."""
+    def find(self, mention: Mention, *, definite: bool = True) -> Member:
+        """Return the member a mention at this place means, remembering him if he is new.
+
+        `definite` is false for "a spokesman", who is not the spokesman named before.
+        """
         known = self._known(mention.name)
-        if known is None and not mention.person:
+        if known is None and definite and not mention.person:
             known = self._by_office(mention)
         return known if known is not None else self.learn(mention)
 
     def _by_office(self, mention: Mention) -> Member | None:
         """Return the one the article calls just "the minister" or "the climate scientist"."""
         given = mention.name.split()
-        if not given or mention.organisation or len(given) > 3 or not mention.name[0].islower():
-            if not given or len(given) > 1:
-                return None
+        if len(given) > 1 and (mention.organisation or len(given) > 3 or not mention.name[0].islower()):
+            return None
         held = self.by_office.get(given[-1].casefold(), [])
         rest = [w.casefold() for w in given[:-1]]
         fitting = [m for m in held if all(w in f"{m.role} {m.organisation}".casefold().split() for w in rest)]
@@ -142,21 +145,48 @@ def gather(units: Iterable[Unit], lexicon: Lexicon) -> Cast:
     return cast
 
 
-def _with_apposition(
-    tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon
-) -> Mention | None:
+def _with_apposition(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -> Mention | None:
     """Return a person's mention with the office that stands before or behind the name; None for others."""
     while first < end and tokens[first].low in leading(lexicon):
         first += 1
     if first >= end:
         return None
     mention = describe(tokens[first:end])
+    ahead = _office_ahead(tokens, first, end, lexicon)
+    if ahead and mention.name and not mention.role:
+        return ahead_of(mention, ahead)
     behind = apposition(tokens, _past_brackets(tokens, end), lexicon)
-    if behind and mention.name and not mention.role and not any(w.casefold() in HONORIFICS for w in mention.name.split()):
+    if (
+        behind
+        and mention.name
+        and not mention.role
+        and not any(w.casefold() in HONORIFICS for w in mention.name.split())
+    ):
         role, house, gender, _ = behind
         if mention.person or len(mention.name.split()) < 4:
             return Mention(mention.name, role, house, mention.gender or gender, person=True)
     return mention if mention.person else None
+
+
+def _office_ahead(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """Return "Her spokeswoman" of "Her spokeswoman, Julia Hahn, said": an office that a name explains."""
+    if first < 2 or tokens[first - 1].text != "," or (tokens[end : end + 1] and tokens[end].kind == "word"):
+        return []
+    phrase = before(tokens, first - 2, lexicon)
+    if phrase is None or is_name(tokens[first - 2], lexicon) or not can_speak(tokens[first - 2].low):
+        return []
+    begins = phrase[0] == 0 or tokens[phrase[0] - 1].kind != "word"
+    leads = tokens[phrase[0]].low in leading(lexicon) or phrase[0] == 0
+    return list(tokens[phrase[0] : phrase[1]]) if begins or leads else []
+
+
+def ahead_of(mention: Mention, office: Sequence[Token]) -> Mention:
+    """Return a mention with the office that stands before its comma; a house has no office."""
+    gender = mention.gender or describe(office).gender
+    if not is_known_role(office[-1].low):
+        return Mention(mention.name, "", "", "", person=False)
+    role, house = role_and_organisation([token.text for token in office])
+    return Mention(mention.name, role[:1].lower() + role[1:], house, gender, person=True)
 
 
 def _past_brackets(tokens: Sequence[Token], at: int) -> int:

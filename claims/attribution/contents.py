@@ -1,52 +1,74 @@
 """Cut out the words a frame attributes: which are quoted, which are told in the article's own words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from claims.attribution.frames import Frame
+from claims.attribution.frame import Frame
 from claims.attribution.lexicon import Lexicon, leading, words
 from claims.attribution.reading import Token
 from claims.attribution.values import Span
 
-_NAMED: Final = words("so-called called known dubbed titled entitled named headlined nicknamed sogenannte sogenannten")
-_SENTENCE_WORDS: Final = 4  # a quotation of fewer words is a part of the article's sentence
+_NAMED: Final = words(
+    "so-called called known dubbed titled entitled named headlined nicknamed sogenannte sogenannten"
+)
+_LONGEST: Final = 400  # tokens of one content; no sentence that somebody wrote is longer
+_NEARBY: Final = 12  # frames within one content
+_SENTENCE: Final = 4  # words; a shorter quotation is a part of the article's sentence
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one frame attributes: the clause told (None if all is quoted) and the spans quoted."""
+    """What one frame attributes: the clause told, in pieces if it is broken up, and the spans quoted."""
 
-    told: Span | None
+    told: tuple[Span, ...]
     quoted: tuple[Span, ...]
 
 
-def of_frame(tokens: Sequence[Token], all_frames: Sequence[Frame], i: int, lexicon: Lexicon) -> list[Content]:
-    """Return the contents of the i-th frame of a unit: those before and those behind it."""
-    frame = all_frames[i]
-    found: list[Content] = []
-    if frame.left:
-        floor = max((f.end for f in all_frames[:i] if f.right is None or f.left), default=0)
-        found.append(_left(tokens, floor, frame, lexicon))
-    if frame.right is not None:
-        ceiling = _ceiling(tokens, all_frames, i)
-        found.append(_right(tokens, frame.right, ceiling, frame, lexicon))
-    quoted = [c for c in found if c.told is None and c.quoted]
-    if len(quoted) == 2:
-        return [Content(None, quoted[0].quoted + quoted[1].quoted)]
+def of_frames(tokens: Sequence[Token], all_frames: Sequence[Frame], lexicon: Lexicon) -> list[list[Content]]:
+    """Return for each frame of a unit what it attributes: the words before it and those behind it."""
+    contents: list[list[Content]] = []
+    floor = 0  # the words before this are an earlier frame's
+    for i, frame in enumerate(all_frames):
+        found: list[Content] = []
+        if frame.left:
+            found.append(_left(tokens, max(floor, frame.start - _LONGEST), frame, lexicon))
+        if frame.right is not None:
+            ceiling = min(_ceiling(tokens, all_frames, i), frame.right + _LONGEST)
+            found.append(_right(tokens, frame.right, ceiling, frame, lexicon))
+        contents.append(_merged(found))
+        if frame.left or frame.right is None:
+            floor = max(floor, frame.end)
+    return contents
+
+
+def _merged(found: Sequence[Content]) -> list[Content]:
+    """Make one content of "A, she said, B"."""
+    if len(found) == 2 and bool(found[0].told) == bool(found[1].told):
+        return [Content(found[0].told + found[1].told, found[0].quoted + found[1].quoted)]
     return [content for content in found if content.told or content.quoted]
 
 
 def _ceiling(tokens: Sequence[Token], all_frames: Sequence[Frame], i: int) -> int:
-    frame = all_frames[i]
-    for later in all_frames[i + 1 :]:
-        if later.cut is not None and later.cut >= (frame.right or 0):
+    """Return where the words behind the i-th frame end: at the next one that is not among them."""
+    first = all_frames[i].right or 0
+    for later in all_frames[i + 1 : i + 1 + _NEARBY]:
+        if later.cut is not None and later.cut >= first:
             return later.cut
-        if later.left and later.right is None and later.start > (frame.right or 0) and tokens[later.start - 1].kind == "quote":
+        if later.start <= first:
+            continue
+        if later.left and later.right is None and tokens[later.start - 1].kind == "quote":
             return later.start - 1
+        halt = _semicolon(tokens, max(first, later.start - _LONGEST), later.start)
+        if later.cut is None and later.speaker is not None and halt is not None:
+            return halt
     return len(tokens)
+
+
+def _semicolon(tokens: Sequence[Token], first: int, end: int) -> int | None:
+    return next((at for at in range(end - 1, first, -1) if tokens[at].text == ";"), None)
 
 
 def _left(tokens: Sequence[Token], floor: int, frame: Frame, lexicon: Lexicon) -> Content:
@@ -54,8 +76,10 @@ def _left(tokens: Sequence[Token], floor: int, frame: Frame, lexicon: Lexicon) -
     last_quote = next((at for at in range(end - 1, first - 1, -1) if tokens[at].kind == "quote"), None)
     if last_quote is not None and last_quote == end - 1:
         lead = tokens[first:last_quote]
-        if all(t.kind != "word" for t in lead) or (lead[-1].text in (":", ",") and is_sentence(tokens[last_quote])):
-            return Content(None, _quoted(t for t in tokens[first:end] if t.kind == "quote"))
+        if all(t.kind != "word" for t in lead) or (
+            lead[-1].text in (":", ",") and is_sentence(tokens[last_quote])
+        ):
+            return Content((), _quoted(t for t in tokens[first:end] if t.kind == "quote"))
     return _mixed(tokens, first, end, frame, lexicon)
 
 
@@ -66,39 +90,42 @@ def _right(tokens: Sequence[Token], first: int, ceiling: int, frame: Frame, lexi
         for at in range(first + 1, end):
             if tokens[at].kind == "quote" and (tokens[at - 1].kind != "word" or is_sentence(tokens[at])):
                 spoken.append(tokens[at])
-        return Content(None, _quoted(spoken))
+        return Content((), _quoted(spoken))
     return _mixed(tokens, first, end, frame, lexicon)
 
 
 def _mixed(tokens: Sequence[Token], first: int, end: int, frame: Frame, lexicon: Lexicon) -> Content:
     """A clause in the article's words, with the quoted parts in it that are speech."""
     if first >= end or not any(t.kind == "word" for t in tokens[first:end]):
-        return Content(None, _quoted(t for t in tokens[first:end] if t.kind == "quote"))
+        return Content((), _quoted(t for t in tokens[first:end] if t.kind == "quote"))
     spoken = [
         tokens[at] for at in range(first, end)
         if tokens[at].kind == "quote" and not is_scare(tokens, at, lexicon, labelled=frame.label)
     ]  # fmt: skip
-    return Content((tokens[first].start, tokens[end - 1].end), _quoted(spoken))
+    return Content(((tokens[first].start, tokens[end - 1].end),), _quoted(spoken))
 
 
-def _quoted(given: "Sequence[Token] | object") -> tuple[Span, ...]:
-    return tuple((t.quotation.start, t.quotation.end) for t in given)  # type: ignore[attr-defined]
+def _quoted(given: Iterable[Token]) -> tuple[Span, ...]:
+    return tuple((t.quotation.start, t.quotation.end) for t in given if t.quotation)
 
 
 def _stripped(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     """Take marks and a leading "but" or "that" off a range of tokens."""
     while first < end and (
-        tokens[first].text in ",;:.—–-)" or tokens[first].low in lexicon.that | lexicon.joins | words("but yet")
+        tokens[first].text in ",;:.—–-)"
+        or tokens[first].low in lexicon.that | lexicon.joins | words("but yet")
     ):
         first += 1
-    while end > first and (tokens[end - 1].text in ",;:.—–-(" or tokens[end - 1].low in lexicon.joins | words("but while")):
+    while end > first and (
+        tokens[end - 1].text in ",;:.—–-(" or tokens[end - 1].low in lexicon.joins | words("but while")
+    ):
         end -= 1
     return first, end
 
 
 def is_sentence(token: Token) -> bool:
     """Tell whether a quotation stands by itself: long enough and begun like a sentence."""
-    return len(_WORDS.findall(token.text[:400])) >= _SENTENCE_WORDS and not token.text[0].islower()
+    return len(_WORDS.findall(token.text[:400])) >= _SENTENCE and not token.text[0].islower()
 
 
 def is_scare(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, labelled: bool) -> bool:
@@ -110,7 +137,7 @@ def is_scare(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, labelled: bo
     if len(found) > 1 and all(w[0].isupper() or w in ("of", "the", "and", "in", "a") for w in found):
         return tokens[at].text[-1] not in ".!?," and not tokens[at].text.isupper()
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    held = previous is not None and previous.low in leading(lexicon) and following is not None
-    return len(found) <= 2 and held and following is not None and following.kind == "word" and not labelled and (
-        following.low not in lexicon.prepositions
-    )
+    if labelled or len(found) > 2 or previous is None or previous.low not in leading(lexicon):
+        return False
+    noun = following is not None and following.kind == "word" and following.low not in lexicon.prepositions
+    return noun or len(found) == 1

@@ -12,6 +12,7 @@ from claims.attribution.roles import (
     HONORIFICS,
     INSTITUTIONS,
     MALE,
+    is_article,
     is_known_role,
     is_role,
     role_and_organisation,
@@ -21,25 +22,27 @@ from claims.attribution.roles import (
 HE: Final = "he"
 SHE: Final = "she"
 _FEMALE_NAMES: Final = words(
-    """maria anna anne ann mary emma laura julia sarah sara lisa elena helena eva nina olga irina svetlana natalia
-    ingrid petra karin claudia susan susanne linda barbara elizabeth patricia jennifer jessica karen nancy
-    margaret sandra ashley emily donna michelle carol amanda melissa deborah stephanie rebecca sharon cynthia
-    kathleen amy angela anita priya aisha fatima leila layla amina zainab mei yuki sofia sophie camille marie
-    isabel carmen lucia rosa ana beatriz julieta paula carla diana dana alice grace hannah kate katie rachel
-    victoria ursula angela annalena christine giorgia kamala hillary nicola theresa liz jacinda miriam ruth
-    ngozi funmi nadia yasmin blessing joan jane julie caroline catherine charlotte lucy olivia""",
+    """maria anna anne ann mary emma laura julia sarah sara lisa elena helena eva nina olga irina svetlana
+    natalia ingrid petra karin claudia susan susanne linda barbara elizabeth patricia jennifer jessica
+    karen nancy margaret sandra ashley emily donna michelle carol amanda melissa deborah stephanie rebecca
+    sharon cynthia kathleen amy angela anita priya aisha fatima leila layla amina zainab mei yuki sofia
+    sophie camille marie isabel carmen lucia rosa ana beatriz julieta paula carla diana dana alice grace
+    hannah kate katie rachel victoria ursula angela annalena christine giorgia kamala hillary nicola
+    theresa liz jacinda miriam ruth ngozi funmi nadia yasmin blessing joan jane julie caroline catherine
+    charlotte lucy olivia""",
 )
 _MALE_NAMES: Final = words(
-    """john james robert michael william david richard joseph thomas charles daniel matthew anthony mark donald
-    steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary
-    nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory greg alexander patrick
-    frank raymond jack dennis jerry tyler aaron jose adam nathan henry peter zachary kyle walter harold carl
-    jeremy keith roger arthur terry christian sean austin noah ethan jesse joe bryan billy bruce ralph roy
-    vladimir dmitry dmitri sergei sergey ivan igor oleg boris alexei mikhail andrei nikolai yuri viktor hans
-    klaus jürgen wolfgang friedrich olaf oskar otto karl ludwig pierre jean jacques françois michel emmanuel luis
-    juan carlos pedro miguel jorge antonio manuel fernando ricardo omar ahmed ali mohammed muhammad hassan
-    hussein yusuf ibrahim mustafa khalid abdul farid tariq raj amit rahul arjun narendra hugo marc tom tim jim
-    bob rob bill steve mike dave nick chris matt alan ian nigel dean gerd ivo rob simon martin philip""",
+    """john james robert michael william david richard joseph thomas charles daniel matthew anthony mark
+    donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan
+    jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory greg
+    alexander patrick frank raymond jack dennis jerry tyler aaron jose adam nathan henry peter zachary
+    kyle walter harold carl jeremy keith roger arthur terry christian sean austin noah ethan jesse joe
+    bryan billy bruce ralph roy vladimir dmitry dmitri sergei sergey ivan igor oleg boris alexei mikhail
+    andrei nikolai yuri viktor hans klaus jürgen wolfgang friedrich olaf oskar otto karl ludwig pierre
+    jean jacques françois michel emmanuel luis juan carlos pedro miguel jorge antonio manuel fernando
+    ricardo omar ahmed ali mohammed muhammad hassan hussein yusuf ibrahim mustafa khalid abdul farid tariq
+    raj amit rahul arjun narendra hugo marc tom tim jim bob rob bill steve mike dave nick chris matt alan
+    ian nigel dean gerd ivo rob simon martin philip""",
 )
 
 
@@ -60,10 +63,17 @@ class Mention:
 def describe(phrase: Sequence[Token]) -> Mention:
     """Return the speaker a noun phrase names."""
     given = [token.text for token in phrase]
+    housed = _housed(phrase)
+    if housed is not None:
+        return housed
     start = len(phrase)
     while start > 0 and _in_name(phrase, start - 1):
         start -= 1
-    while start < len(phrase) and phrase[start].low in PARTICLES and phrase[start].low in ("the", "la", "de", "der", "el", "y"):
+    while (
+        start < len(phrase)
+        and phrase[start].low in PARTICLES
+        and phrase[start].low in ("the", "la", "de", "der", "el", "y")
+    ):
         start += 1
     left, name = given[:start], given[start:]
     gender = _gender(phrase, start)
@@ -71,6 +81,8 @@ def describe(phrase: Sequence[Token]) -> Mention:
     if not name or "and" in [token.low for token in phrase] or _is_institution(parts):
         return _unnamed(given, gender)
     titles = [word for word in left if word.casefold() not in HONORIFICS]
+    if titles and all(is_article(word) for word in titles):
+        return Mention(" ".join(name), "", "", gender, person=len(titles) < len(left))
     if left and not titles:
         return Mention(" ".join(name), "", "", gender, person=True)
     office = without_article(titles)
@@ -78,9 +90,21 @@ def describe(phrase: Sequence[Token]) -> Mention:
     if titles and (is_role(head) or _is_common(office)):
         role, house = role_and_organisation(titles)
         return Mention(" ".join(name), role, house, gender, person=is_role(head))
-    if titles and head not in ("the", "both"):
+    if titles:
         return _unnamed(given, gender)
-    return Mention(" ".join(name), "", "", gender, person=not titles and len(name) > 1)
+    return Mention(" ".join(name), "", "", gender, person=len(name) > 1)
+
+
+def _housed(phrase: Sequence[Token]) -> Mention | None:
+    """Read "Ingrid Aas of the Polar Institute": a person, and the house behind the preposition."""
+    for at in range(1, len(phrase) - 1):
+        if phrase[at].low in ("of", "at", "for", "from", "de", "von", "du") and phrase[at - 1].capital:
+            left = describe(phrase[:at])
+            if not left.person or is_known_role(phrase[at - 1].low):
+                return None
+            house = " ".join(without_article([token.text for token in phrase[at + 1 :]]))
+            return Mention(left.name, left.role, left.organisation or house, left.gender, person=True)
+    return None
 
 
 def _in_name(phrase: Sequence[Token], at: int) -> bool:
@@ -89,7 +113,22 @@ def _in_name(phrase: Sequence[Token], at: int) -> bool:
         return at + 1 < len(phrase) and phrase[at + 1].capital and at > 0 and phrase[at - 1].capital
     if not token.capital or token.low in HONORIFICS:
         return False
-    return not is_known_role(token.low) and token.low not in ("the", "a", "an", "both", "former", "prime", "vice")
+    if first_name_gender(token.low):  # Dean Whitmore
+        return True
+    if token.low in _SURNAMES and at + 1 == len(phrase) and at and first_name_gender(phrase[at - 1].low):
+        return True  # Stephen King
+    return not is_known_role(token.low) and token.low not in (
+        "the",
+        "a",
+        "an",
+        "both",
+        "former",
+        "prime",
+        "vice",
+    )
+
+
+_SURNAMES: Final = words("king pope bishop prince major judge priest farmer coach chancellor baron marshall")
 
 
 def _is_institution(parts: Sequence[str]) -> bool:
@@ -98,7 +137,12 @@ def _is_institution(parts: Sequence[str]) -> bool:
 
 def _is_common(office: Sequence[str]) -> bool:
     """Tell whether "grid operator" in "grid operator Nordlink" is a plain description."""
-    return bool(office) and office[-1].islower() and all(w.isalpha() for w in office) and office[-1] not in PARTICLES | {"for", "at", "from", "by", "with", "in", "on", "to", "and"}
+    return (
+        bool(office)
+        and office[-1].islower()
+        and all(w.isalpha() for w in office)
+        and office[-1] not in PARTICLES | {"for", "at", "from", "by", "with", "in", "on", "to", "and"}
+    )
 
 
 def _unnamed(given: Sequence[str], gender: str) -> Mention:
@@ -156,9 +200,12 @@ def apposition(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str,
     described = [token.text for token in tokens[first:end]]
     plain = [w.casefold() for w in without_article(described)]
     stop = next((i for i, w in enumerate(plain) if w in lexicon.prepositions), len(plain))
-    if not plain or not stop or not is_role(plain[stop - 1]) or end == len(tokens) and end > first + 17:
+    if not plain or not stop or not is_role(plain[stop - 1]) or (end == len(tokens) and end > first + 17):
         return None
-    if any(w in verbs(lexicon) and w not in lexicon.noun_like for w in plain[:stop]) or plain[0] in lexicon.conjunctions:
+    if (
+        any(w in verbs(lexicon) and w not in lexicon.noun_like for w in plain[:stop])
+        or plain[0] in lexicon.conjunctions
+    ):
         return None
     role, house = role_and_organisation(described)
     gender = SHE if plain[stop - 1] in FEMALE else HE if plain[stop - 1] in MALE else ""
@@ -190,7 +237,7 @@ def named_runs(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int
 
 def _continues(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     token = tokens[at]
-    if is_name(token, lexicon) or token.low in HONORIFICS and token.capital:
+    if is_name(token, lexicon) or (token.low in HONORIFICS and token.capital):
         return True
     if is_known_role(token.low) and token.kind == "word":
         return at + 1 < len(tokens) and is_name(tokens[at + 1], lexicon)

@@ -9,7 +9,9 @@ from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_known_ro
 
 _WIDEST: Final = 22  # tokens; a longer phrase is a misreading
 PARTICLES: Final = words("de van von der den del della di da dos la le al el bin ibn ben ter du al- y")
-_PARTICIPLES: Final = words("obtained seen published released written made shown led interviewed run based given held")
+PARTICIPLES: Final = words(
+    "obtained seen published released written made shown led interviewed run based given held"
+)
 
 
 def is_name(token: Token, lexicon: Lexicon) -> bool:
@@ -27,7 +29,9 @@ def is_noun(token: Token, lexicon: Lexicon) -> bool:
         return False
     if token.capital or can_speak(token.low) or token.low in SOURCES or is_role(token.low):
         return True
-    return not token.low.endswith("ly") and (token.low not in verbs(lexicon) or token.low in lexicon.noun_like)
+    return not token.low.endswith("ly") and (
+        token.low not in verbs(lexicon) or token.low in lexicon.noun_like
+    )
 
 
 def before(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -47,6 +51,8 @@ def before(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> tuple[int, i
             continue
         if token.kind == "mark":
             break
+        if token.low in lexicon.that:
+            break
         if token.low in leading(lexicon):
             if first == last + 1:
                 return (at, at + 1) if token.low in lexicon.plural else None
@@ -62,7 +68,9 @@ def before(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> tuple[int, i
                 break
             at = back
             continue
-        if not is_noun(token, lexicon) or (token.low.endswith("ed") and not token.capital and not can_speak(token.low)):
+        if not is_noun(token, lexicon) or (
+            token.low.endswith("ed") and not token.capital and not can_speak(token.low)
+        ):
             break
         first = at
         at -= 1
@@ -96,7 +104,7 @@ def _joined_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | 
         return at - 2 if (names and is_name(left, lexicon)) or plurals else None
     if link.low not in lexicon.noun_prepositions:
         return None
-    if left.low in _PARTICIPLES and at >= 3 and is_noun(tokens[at - 3], lexicon):
+    if left.low in PARTICIPLES and at >= 3 and is_noun(tokens[at - 3], lexicon):
         return at - 3
     spoken = is_known_role(left.low) or can_speak(left.low) or left.low in SOURCES
     alone = at >= 3 and tokens[at - 3].low in lexicon.determiners and is_noun(left, lexicon)
@@ -105,7 +113,9 @@ def _joined_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | 
     return at - 2 if spoken or alone or (left.capital and is_name(left, lexicon)) else None
 
 
-def _without_relative(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
+def _without_relative(
+    tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon
+) -> tuple[int, int] | None:
     """Take "a man" out of "a man who saw the crash", where the phrase found is "the crash"."""
     for at in range(first - 1, max(-1, first - 12), -1):
         token = tokens[at]
@@ -141,6 +151,8 @@ def after(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, i
             named = named or not (is_known_role(token.low) or token.low in HONORIFICS)
         elif named or not is_noun(token, lexicon) or token.low in lexicon.times:
             break
+        elif at > began and token.low.endswith("ed") and not can_speak(token.low):
+            break  # a transcript published by
         at += 1
     return (first, at) if at > began else None
 
@@ -152,16 +164,27 @@ def _joined_after(
     if at == began or at + 1 >= len(tokens):
         return None
     link, left, right = tokens[at], tokens[at - 1], tokens[at + 1]
-    if right.kind != "word":
+    if right.kind != "word" or (right.low.endswith("ing") and right.text.islower()):
         return None
     if link.low in lexicon.joins:
         joined = is_name(left, lexicon) and is_name(right, lexicon)
         plural = can_speak(left.low) and can_speak(right.low)
         return at + 1 if joined or plural else None
-    if link.low in ("in", "on", "with", "by", "from") and not left.low.startswith("based"):
-        if not (is_known_role(left.low) and link.low in ("in", "from") and right.capital and right.low not in lexicon.times):
-            return None
-    onward = at + 1
-    if right.low in leading(lexicon):
-        onward += 1
-    return onward if onward < len(tokens) and is_noun(tokens[onward], lexicon) else None
+    if link.low == "by" and left.low in SOURCES:
+        return _inside(tokens, at + 1, lexicon)
+    if link.low in ("in", "on", "with", "by", "from") and not _is_residence(left, link, right, lexicon):
+        return None
+    return _inside(tokens, at + 1, lexicon)
+
+
+def _is_residence(left: Token, link: Token, right: Token, lexicon: Lexicon) -> bool:
+    """Tell "an independent from Vermont" from "the minister in March"."""
+    place = right.capital and right.low not in lexicon.times
+    return is_known_role(left.low) and link.low in ("in", "from") and place
+
+
+def _inside(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
+    """Return the first noun of the phrase behind a preposition, its article skipped."""
+    if tokens[at].low in leading(lexicon):
+        at += 1
+    return at if at < len(tokens) and is_noun(tokens[at], lexicon) else None

@@ -10,7 +10,7 @@ from claims.attribution.values import Span
 # What may close each opening mark. German closes „ with “ and many keyboards with ”; Swedish opens with ”.
 _CLOSERS: Final = {
     "“": "”“",
-    "„": "“”\"",
+    "„": '“”"',
     "”": "”",
     "«": "»",
     "»": "«",
@@ -23,7 +23,7 @@ _CLOSERS: Final = {
     "'": "'",
     "‚": "‘’",
 }
-_DOUBLE: Final = re.compile("[“”„«»「」『』‹›\"]")
+_DOUBLE: Final = re.compile('[“”„«»「」『』‹›"]')
 _SINGLE: Final = re.compile("[‘’‚']")
 _PARAGRAPH: Final = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BEFORE_OPENING: Final = frozenset("([{—–-/:¿¡")
@@ -135,7 +135,7 @@ def _opens(text: str, at: int, start: int, end: int) -> bool:
         return False
     if mark in "'‘" and after.isdigit():
         return text[at + 3 : at + 4] != "s" and not text[at + 1 : at + 3].isdigit()  # '90s, '24
-    return mark not in "'‘" or after.isalnum() or after in "“\"«[…¿¡"
+    return mark not in "'‘" or after.isalnum() or after in '“"«[…¿¡'
 
 
 def _closes(text: str, at: int, start: int, end: int) -> bool:

@@ -18,9 +18,13 @@ _TOKEN: Final = re.compile(
     r"|[^\W\d_]\.(?=\s*[^\W\d_])"  # an initial
     r"|[$€£¥]?\d+(?:[.,:]\d+)*%?(?:-[^\W\d_]+)*"
     r"|[dDlLsS]['’](?=[^\W\d_]{2})|[qQ]u['’](?=[^\W\d_])"  # French elisions stand alone
+    r"|[^\W\d_]+(?=-(?:t-)?(?:ils?|elles?|on)(?!\w))"  # dit-il
     r"|[^\W_]+(?:['’\-&/][^\W_]+)*"
     r"|[^\w\s]"
 )
+
+
+_ACRONYMS: Final = frozenset({"WHO", "US", "UN", "IT", "AS", "AM"})  # no pronouns, however they are spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +106,5 @@ def _plain(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         found = match.group()
         kind = "word" if found[0].isalnum() or len(found) > 1 else "mark"
-        yield Token(kind, found, found.casefold().replace("’", "'"), match.start(), match.end())
+        low = found if found in _ACRONYMS else found.casefold().replace("’", "'")
+        yield Token(kind, found, low, match.start(), match.end())

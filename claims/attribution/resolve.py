@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claims.attribution.cast import Cast, Member, gather
-from claims.attribution.contents import Content, is_sentence, of_frame
-from claims.attribution.frames import Frame, frames
-from claims.attribution.lexicon import Lexicon, guess, pronouns
+from claims.attribution.contents import Content, is_sentence, of_frames
+from claims.attribution.frames import frames
+from claims.attribution.lexicon import Lexicon, guess, leading, pronouns, words
 from claims.attribution.people import describe
 from claims.attribution.quotation import quotations
 from claims.attribution.reading import Token, Unit, units
@@ -19,6 +19,7 @@ from claims.attribution.values import Attribution, Span, Speaker, Speech
 if TYPE_CHECKING:  # detection imports attribution: at run time the arrow points one way
     from claims.detection.sentences import Sentence
 
+_INDEFINITE = words("a an one another some ein eine einer un une una um uma")
 _SAMPLE = 600  # words by which the language is guessed
 
 
@@ -34,7 +35,8 @@ def attribute(text: str, sentences: Sequence["Sentence"], *, language: str = "")
     scene = _Scene(gather(read, lexicon), lexicon)
     for unit in read:
         scene.read(unit)
-    return sorted(scene.found, key=lambda a: (a.content[0], a.speech))
+    attributed = [Attribution(tuple(d.content), d.speaker, d.speech) for d in scene.found]
+    return sorted(attributed, key=lambda a: (a.content[0], a.speech))
 
 
 def _lexicon(read: Sequence[Unit], language: str) -> Lexicon:
@@ -56,12 +58,21 @@ def _sample(read: Sequence[Unit]) -> list[str]:
 
 
 @dataclass(slots=True)
+class _Draft:
+    """An attribution that a later quotation may still go on with."""
+
+    content: list[Span]
+    speaker: Speaker | None
+    speech: Speech
+
+
+@dataclass(slots=True)
 class _Scene:
     """The article so far: who is known, and who spoke last where."""
 
     cast: Cast
     lexicon: Lexicon
-    found: list[Attribution] = field(default_factory=list)
+    found: list[_Draft] = field(default_factory=list)
     last: Speaker | None = None  # whoever spoke last, in words quoted or told
     paragraph: int = -1  # where he did
     direct: int | None = None  # index in `found` of the quotation that a bare quotation may go on with
@@ -80,13 +91,12 @@ class _Scene:
         member: Member | None = subject[0]
         self.direct = None
         taken: set[Span] = set()
-        for i, act in enumerate(acts):
+        for act, contents in zip(acts, of_frames(tokens, acts, self.lexicon), strict=True):
             if act.speaker is not None:
                 member, speaker = self._who(tokens, act.speaker)
             heard.append((member, speaker))
-            for content in of_frame(tokens, acts, i, self.lexicon):
+            for content in contents:
                 taken.update(self._add(content, speaker, taken))
-        self._orphans(unit, acts, subject[1], taken)
         if subject[0] is not None:
             self.cast.heard(subject[0])
         for known, _ in heard:
@@ -95,19 +105,23 @@ class _Scene:
         named = [s for _, s in heard if s is not None] or ([subject[1]] if subject[1] else [])
         if named:
             self.last, self.paragraph = named[0], unit.paragraph
+        self._orphans(unit, subject[1], taken)
         self.open_quote = _runs_on(tokens)
 
     def _add(self, content: Content, speaker: Speaker | None, taken: set[Span]) -> tuple[Span, ...]:
-        if content.told is not None:
-            self.found.append(Attribution((content.told,), speaker, "reported"))
+        if content.told:
+            self._say(content.told, speaker, "reported")
         quoted = tuple(span for span in content.quoted if span not in taken)
         if quoted:
-            self.found.append(Attribution(quoted, speaker, "direct"))
-            if content.told is None:
+            self._say(quoted, speaker, "direct")
+            if not content.told:
                 self.direct = len(self.found) - 1
         return quoted
 
-    def _orphans(self, unit: Unit, acts: Sequence[Frame], subject: Speaker | None, taken: set[Span]) -> None:
+    def _say(self, spans: Sequence[Span], speaker: Speaker | None, speech: Speech) -> None:
+        self.found.append(_Draft(list(spans), speaker, speech))
+
+    def _orphans(self, unit: Unit, subject: Speaker | None, taken: set[Span]) -> None:
         """Attribute the quotations no verb claims, where they are speech: "He laughed: "Never!"""
         for at, token in enumerate(unit.tokens):
             if token.quotation is None or (token.quotation.start, token.quotation.end) in taken:
@@ -120,18 +134,23 @@ class _Scene:
             speaker = subject if at > 0 else None
             if speaker is None:
                 speaker = self._named_behind(unit.tokens, at) or subject or self._going_on(unit.paragraph)
+            if speaker is not None:
+                self.last, self.paragraph = speaker, unit.paragraph
             span = (token.quotation.start, token.quotation.end)
-            self.found.append(Attribution((span,), speaker, "direct"))
+            self._say((span,), speaker, "direct")
             self.direct = len(self.found) - 1
 
     def _named_behind(self, tokens: Sequence[Token], at: int) -> Speaker | None:
         """Return who follows a quotation with a verb the lexicon lacks: "..." laughed Smith."""
         rest = tokens[at + 1 : at + 16]
-        for first in (0, 1):
-            phrase = of_unit(rest[first:], self.lexicon) if rest[first:] else None
-            if phrase is not None and phrase[0] == 0:
-                return self._who(rest[first:], phrase)[1]
-        return None
+        if (
+            rest
+            and rest[0].text.islower()
+            and rest[0].low not in leading(self.lexicon) | pronouns(self.lexicon)
+        ):
+            rest = rest[1:]
+        phrase = of_unit(rest, self.lexicon) if rest else None
+        return self._who(rest, phrase)[1] if phrase is not None and phrase[0] == 0 else None
 
     def _bare(self, unit: Unit) -> None:
         """Attribute a unit that is nothing but quotation: the speaker before goes on."""
@@ -140,12 +159,10 @@ class _Scene:
         self.open_quote = _runs_on(unit.tokens)
         same = self.paragraph == unit.paragraph
         if self.direct is not None and (same or went_on):
-            held = self.found[self.direct]
-            self.found[self.direct] = Attribution((*held.content, *spans), held.speaker, "direct")
+            self.found[self.direct].content.extend(spans)
             self.paragraph = unit.paragraph
             return
-        speech: Speech = "direct"
-        self.found.append(Attribution(spans, self._going_on(unit.paragraph), speech))
+        self._say(spans, self._going_on(unit.paragraph), "direct")
         self.direct = len(self.found) - 1
         self.paragraph = unit.paragraph
 
@@ -169,9 +186,11 @@ class _Scene:
         mention = describe(_uncapitalised(tokens, phrase))
         if not mention.name:
             return None, None
-        member = self.cast.find(mention)
+        member = self.cast.find(mention, definite=first.low not in _INDEFINITE)
         last = tokens[phrase[1] - 1].low
-        member.plural = member.plural or (not member.person and last.endswith("s") or " and " in member.name)
+        member.plural = member.plural or (
+            (not member.person and last.endswith("s")) or " and " in member.name
+        )
         return member, _speaker(member, span)
 
 
@@ -179,10 +198,10 @@ def _uncapitalised(tokens: Sequence[Token], phrase: Phrase) -> list[Token]:
     """Take the capital of the sentence's first word off a common noun: "Security services"."""
     given = list(tokens[phrase[0] : phrase[1]])
     first = given[0]
-    lone = len(given) == 1 or not given[1].capital
-    if phrase[0] == 0 and lone and (can_speak(first.low) or len(given) > 1) and not first.text[1:].isupper():
-        if can_speak(first.low) or can_speak(given[-1].low) and first.low.endswith(("ity", "al", "ate", "ous", "ing")):
-            given[0] = Token(first.kind, first.low, first.low, first.start, first.end)
+    lone = phrase[0] == 0 and (len(given) == 1 or not given[1].capital) and not first.text[1:].isupper()
+    described = can_speak(given[-1].low) and first.low.endswith(("ity", "al", "ate", "ous", "ing"))
+    if lone and (can_speak(first.low) or described):
+        given[0] = Token(first.kind, first.low, first.low, first.start, first.end)
     return given
 
 
@@ -192,5 +211,3 @@ def _speaker(member: Member, span: Span) -> Speaker:
 
 def _runs_on(tokens: Sequence[Token]) -> bool:
     return bool(tokens) and tokens[-1].quotation is not None and tokens[-1].quotation.continues
-
-

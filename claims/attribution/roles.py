@@ -11,10 +11,10 @@ HONORIFICS: Final = words(
     "señora sr. sra. don doña dom"
 )
 FEMALE: Final = words(
-    """mrs mrs. ms ms. miss dame lady frau madame mme señora sra. doña dona spokeswoman chairwoman congresswoman
-    councilwoman policewoman businesswoman queen princess mother sister daughter actress wife widow grandmother
-    sprecherin ministerin kanzlerin präsidentin ministre-présidente présidente presidenta ministra portavoza
-    abogada directora alcaldesa senadora girl woman"""
+    """mrs mrs. ms ms. miss dame lady frau madame mme señora sra. doña dona spokeswoman chairwoman
+    congresswoman councilwoman policewoman businesswoman queen princess mother sister daughter actress
+    wife widow grandmother sprecherin ministerin kanzlerin präsidentin ministre-présidente présidente
+    presidenta ministra portavoza abogada directora alcaldesa senadora girl woman"""
 )
 MALE: Final = words(
     """mr mr. sir lord herr monsieur señor sr. don spokesman chairman congressman councilman policeman
@@ -45,6 +45,7 @@ ROLES: Final = words(
     capt. lt. sgt. maj. adm. rev. supt. insp. det. cmdr. hon. pres.
     sprecher sprecherin minister ministerin präsident präsidentin kanzler kanzlerin bürgermeister
     bürgermeisterin vorsitzende vorsitzender chef chefin direktor direktorin leiter leiterin professorin
+    politiker politikerin abgeordnete abgeordneter sprecher experte expertin forscher forscherin ökonom
     innenminister innenministerin außenminister außenministerin finanzminister finanzministerin
     ministre président présidente maire porte-parole directeur directrice député députée sénateur sénatrice
     chef cheffe professeur avocat avocate préfet procureur économiste chercheur chercheuse
@@ -54,48 +55,52 @@ ROLES: Final = words(
 )
 GROUPS: Final = words(
     """officials ministers lawmakers critics supporters opponents experts scientists researchers analysts
-    economists observers investigators prosecutors police officers witnesses residents neighbours neighbors
-    campaigners activists farmers doctors nurses teachers workers unions lawyers authorities services sources
-    people locals protesters demonstrators republicans democrats conservatives liberals leaders diplomats
-    journalists reporters traders historians inspectors auditors regulators rescuers firefighters parents
-    families relatives survivors students voters members allies aides advisers advisors spokespeople
-    intelligence management family crew army military government opposition parliament congress senate court
-    courts tribunal cabinet administration ministry department office agency bureau commission committee council
-    board company firm group party union association federation institute institution university college school
-    hospital bank fund foundation charity church organisation organization network service police force forces
-    command embassy consulate secretariat presidency kremlin pentagon treasury watchdog regulator broadcaster
-    newspaper paper magazine outlet channel station publisher operator utility airline airport railway club team
-    league federation coalition alliance bloc movement campaign militia rebels insurgents junta regime state
-    nation country city town village county district municipality community industry employers staff everyone
-    ombudsman investigators pollsters economists scholars academics engineers drivers pilots landlords tenants
-    bosses executives directors managers owners operators manufacturers retailers suppliers banks companies firms
-    historians veterans soldiers troops rebels refugees migrants patients victims customers consumers users
-    governments parties countries states ministries agencies hospitals councils groups organisations organizations
-    communities others couple man woman men women boy girl child children player players coach crowd monitor
-    polizei regierung ministerium behörden gericht partei staatsanwaltschaft police gouvernement ministère
-    autorités parti policía gobierno ministerio autoridades partido polícia governo ministério autoridades"""
+    economists observers investigators prosecutors police officers witnesses residents neighbours
+    neighbors campaigners activists farmers doctors nurses teachers workers unions lawyers authorities
+    services sources people locals protesters demonstrators republicans democrats conservatives liberals
+    leaders diplomats journalists reporters traders historians inspectors auditors regulators rescuers
+    firefighters parents families relatives survivors students voters members allies aides advisers
+    advisors spokespeople intelligence management family crew army military government opposition
+    parliament congress senate court courts tribunal cabinet administration ministry department office
+    agency bureau commission committee council board company firm group party union association federation
+    institute institution university college school hospital bank fund foundation charity church
+    organisation organization network service police force forces command embassy consulate secretariat
+    presidency kremlin pentagon treasury watchdog regulator broadcaster newspaper paper magazine outlet
+    channel station publisher operator utility airline airport railway club team league federation
+    coalition alliance bloc movement campaign militia rebels insurgents junta regime state nation country
+    city town village county district municipality community industry employers staff everyone ombudsman
+    investigators pollsters economists scholars academics engineers drivers pilots landlords tenants
+    bosses executives directors managers owners operators manufacturers retailers suppliers banks
+    companies firms historians veterans soldiers troops rebels refugees migrants patients victims
+    customers consumers users governments parties countries states ministries agencies hospitals councils
+    groups organisations organizations communities others couple man woman men women boy girl child
+    children player players coach crowd monitor polizei regierung ministerium behörden gericht partei
+    staatsanwaltschaft police gouvernement ministère autorités parti policía gobierno ministerio
+    autoridades partido polícia governo ministério autoridades"""
 )
 SOURCES: Final = words(
-    """report reports study studies survey surveys poll polls data figures statistics documents document analysis
-    investigation inquiry review audit paper article records record research evidence numbers findings results
-    census estimates statement statements letter letters memo email emails post posts tweet filing filings
-    indictment complaint lawsuit ruling judgment judgement testimony media"""
+    """report reports study studies survey surveys poll polls data figures statistics documents document
+    analysis investigation inquiry review audit paper article records record research evidence numbers
+    findings results census estimates statement statements transcript transcripts letter letters memo
+    email emails post posts tweet filing filings indictment complaint lawsuit ruling judgment judgement
+    testimony media"""
 )
 INSTITUTIONS: Final = words(
-    """ministry department office agency bureau commission committee council board company firm group party union
-    association federation institute university college school hospital bank fund foundation charity church
-    organisation organization network service police force forces army navy court parliament congress senate
-    government administration administration's house kremlin pentagon treasury authority corporation society
-    centre center laboratory observatory academy trust alliance coalition league club campaign newspaper news
-    times post press institut ministerium partei ministère ministerio ministério nations state states kingdom
-    republic reserve services industries capital partners inc inc. ltd ltd. corp corp. co. plc ag gmbh
-    initiative forum"""
+    """ministry department office agency bureau commission committee council board company firm group party
+    union association federation institute university college school hospital bank fund foundation charity
+    church organisation organization network service police force forces army navy court parliament
+    congress senate government administration administration's house kremlin pentagon treasury authority
+    corporation society centre center laboratory observatory academy trust alliance coalition league club
+    campaign newspaper news times post press institut ministerium partei ministère ministerio ministério
+    nations state states kingdom republic reserve services industries capital partners inc inc. ltd ltd.
+    corp corp. co. plc ag gmbh initiative forum"""
 )
 BUSINESS: Final = words(
-    """spokesman spokeswoman spokesperson chief ceo executive director analyst founder co-founder owner manager
-    economist researcher professor editor reporter lawyer chairman chairwoman chair head boss adviser advisor
-    expert scientist lecturer correspondent journalist coordinator official strategist specialist consultant
-    engineer operator trader commissioner lead porte-parole sprecher sprecherin portavoz"""
+    """spokesman spokeswoman spokesperson chief ceo executive director analyst founder co-founder owner
+    manager economist researcher professor editor reporter lawyer chairman chairwoman chair head boss
+    adviser advisor expert scientist lecturer correspondent journalist coordinator official strategist
+    specialist consultant engineer operator trader commissioner lead porte-parole sprecher sprecherin
+    portavoz"""
 )
 _ROLE_SUFFIX: Final = re.compile(
     r"[^\W\d_]{2,}(?:ologist|[^v]er|[^f]or|ist|ian|man|woman|person|eer|ent|ant|yst|ess|omist)\Z"
@@ -111,7 +116,8 @@ _NOT_ROLES: Final = words(
 ) - words("major")
 _PREPOSITION: Final = words("of for at from with in to on by de du des da do del della von der für bei")
 _ARTICLES: Final = words(
-    "the a an his her its their our le la les un une l' der die das ein eine el los las una o os um uma both"
+    """the a an one his her its their our le la les un une l' der die das ein eine el los las una o os um uma
+    both"""
 )
 
 
@@ -133,9 +139,14 @@ def can_speak(word: str) -> bool:
 def without_article(given: Sequence[str]) -> list[str]:
     """Return the words without the articles and possessives they begin with."""
     start = 0
-    while start < len(given) - 1 and given[start].casefold() in _ARTICLES:
+    while start < len(given) - 1 and is_article(given[start]):
         start += 1
     return list(given[start:])
+
+
+def is_article(word: str) -> bool:
+    """Tell whether a word is an article or a possessive; UN is none."""
+    return word.casefold().replace("’", "'") in _ARTICLES and not word[1:].isupper()
 
 
 def role_and_organisation(given: Sequence[str]) -> tuple[str, str]:
@@ -159,13 +170,20 @@ def _house_before(before: Sequence[str]) -> tuple[str, list[str]]:
     if len(before) < 2:
         return "", list(before)
     head = before[-1].casefold()
-    last = max((i for i, w in enumerate(before[:-1]) if w.casefold().removesuffix("'s").removesuffix("’s") in INSTITUTIONS), default=-1)
+    last = max(
+        (
+            i
+            for i, w in enumerate(before[:-1])
+            if w.casefold().removesuffix("'s").removesuffix("’s") in INSTITUTIONS
+        ),
+        default=-1,
+    )
     if last >= 0:
         return _unowned(before[: last + 1]), list(before[last + 1 :])
     capitals = 0
     while capitals < len(before) - 1 and before[capitals][:1].isupper():
         capitals += 1
-    if head in BUSINESS and 0 < capitals and before[-1].islower() and not _is_origin(before[:capitals]):
+    if head in BUSINESS and capitals > 0 and before[-1].islower() and not _is_origin(before[:capitals]):
         return _unowned(before[:capitals]), list(before[capitals:])
     return "", list(before)
 
@@ -178,7 +196,22 @@ def _is_origin(given: Sequence[str]) -> bool:
     """Tell whether capitals are a nationality or a place before an office, not a house."""
     low = given[-1].casefold().rstrip(".")
     return len(given) == 1 and (
-        low in ("us", "u.s", "uk", "u.k", "eu", "french", "greek", "dutch", "former", "senior", "chief", "czech", "deputy")
+        low
+        in (
+            "us",
+            "u.s",
+            "uk",
+            "u.k",
+            "eu",
+            "french",
+            "greek",
+            "dutch",
+            "former",
+            "senior",
+            "chief",
+            "czech",
+            "deputy",
+        )
         or low.endswith(("ian", "ish", "ese", "can", "li", "raqi", "ean"))
         or "-" in low
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from claims.attribution.lexicon import Lexicon, pronouns, small
 from claims.attribution.people import apposition
-from claims.attribution.phrases import after, before, is_name
+from claims.attribution.phrases import PARTICIPLES, after, before, is_name
 from claims.attribution.reading import Token
 from claims.attribution.roles import GROUPS, HONORIFICS, SOURCES, can_speak, is_role
 
@@ -17,7 +17,8 @@ def head(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> Token:
     """Return the noun a phrase is about: "spokesman" of "a spokesman for the company"."""
     for at in range(phrase[0] + 1, phrase[1]):
         if tokens[at].low in lexicon.noun_prepositions or tokens[at].low == "who":
-            return tokens[at - 1]
+            reduced = tokens[at - 1].low in PARTICIPLES and at - 2 >= phrase[0]
+            return tokens[at - 2] if reduced else tokens[at - 1]
     return tokens[phrase[1] - 1]
 
 
@@ -62,11 +63,16 @@ def _skip(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     skipped = lexicon.auxiliaries | lexicon.adverbs | lexicon.times
     while at >= 0:
         token = tokens[at]
-        if token.low in skipped or (token.low.endswith("ly") and token.text.islower() and not can_speak(token.low)):
-            at -= 1
-        elif token.low in ("on", "in", "last", "both", "am") and at + 1 < len(tokens) and tokens[at + 1].low in lexicon.times:
-            at -= 1
-        elif token.text[0].isdigit() and at > 0 and tokens[at - 1].low in lexicon.times:
+        if (
+            token.low in skipped
+            or (token.low.endswith("ly") and token.text.islower() and not can_speak(token.low))
+            or (
+                token.low in ("on", "in", "last", "both", "am")
+                and at + 1 < len(tokens)
+                and tokens[at + 1].low in lexicon.times
+            )
+            or (token.text[0].isdigit() and at > 0 and tokens[at - 1].low in lexicon.times)
+        ):
             at -= 1
         else:
             break
@@ -92,9 +98,21 @@ def _before_apposition(tokens: Sequence[Token], closing: int, lexicon: Lexicon) 
         phrase = before(tokens, at - 1, lexicon)
         if phrase is None or not _begins_clause(tokens, phrase[0], lexicon):
             continue
-        if _is_somebody(tokens, phrase, at, lexicon) and not (best and _named(tokens, best, lexicon) and not _named(tokens, phrase, lexicon)):
+        if _is_somebody(tokens, phrase, at, lexicon) and not (
+            best and _named(tokens, best, lexicon) and not _named(tokens, phrase, lexicon)
+        ):
             best = phrase
-    return best
+    return _name_behind(tokens, best, closing, lexicon) if best else None
+
+
+def _name_behind(tokens: Sequence[Token], phrase: Phrase, closing: int, lexicon: Lexicon) -> Phrase:
+    """Return the name in "her spokeswoman, Julia Hahn, said", or the phrase itself."""
+    if _named(tokens, phrase, lexicon) or phrase[1] >= closing:
+        return phrase
+    name = after(tokens, phrase[1] + 1, lexicon)
+    if name is None or not is_name(tokens[name[1] - 1], lexicon):
+        return phrase
+    return name if name[1] == closing or tokens[name[1]].text in (",", "—", "–") else phrase
 
 
 def _begins_clause(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
@@ -109,12 +127,16 @@ def _named(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> bool:
 
 
 def _is_somebody(tokens: Sequence[Token], phrase: Phrase, comma: int, lexicon: Lexicon) -> bool:
+    if documents(tokens, phrase, lexicon):
+        return True
     if not speaks(tokens, phrase, lexicon):
         return False
     if phrase[1] - phrase[0] > 1 or phrase[0] > 0:
         return True
     behind = tokens[comma + 1]
-    described = behind.low in lexicon.relatives or behind.low in lexicon.determiners or behind.text[0].isdigit()
+    described = (
+        behind.low in lexicon.relatives or behind.low in lexicon.determiners or behind.text[0].isdigit()
+    )
     return described or apposition(tokens, comma, lexicon) is not None
 
 
@@ -133,7 +155,11 @@ def right_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> Phrase | N
 def of_unit(tokens: Sequence[Token], lexicon: Lexicon) -> Phrase | None:
     """Return the subject a sentence begins with, behind "But" or "In Moscow," where it has one."""
     at = 0
-    while at < len(tokens) and tokens[at].kind == "word" and tokens[at].low in lexicon.conjunctions | lexicon.joins | lexicon.adverbs:
+    while (
+        at < len(tokens)
+        and tokens[at].kind == "word"
+        and tokens[at].low in lexicon.conjunctions | lexicon.joins | lexicon.adverbs
+    ):
         at += 1
     if at < len(tokens) and at and tokens[at].text == ",":
         at += 1

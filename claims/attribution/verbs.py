@@ -1,0 +1,76 @@
+"""Tell a verb of speech from the noun, the adjective or the other verb that looks like it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from claims.attribution.english import FIGURED, LIGHT, POINTED, SPEECH_NOUNS
+from claims.attribution.frame import PAUSES
+from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs
+from claims.attribution.phrases import before, is_name
+from claims.attribution.reading import Token
+
+LIGHT_REACH: Final = 7  # tokens between "raised" and "doubts"
+
+
+def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell a verb of speech from the noun, the adjective or the other verb that looks like it."""
+    token = tokens[at]
+    previous = tokens[at - 1] if at else None
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if previous is not None and previous.low.endswith(("'s", "s'")):
+        return False
+    if token.capital and at and is_name(token, lexicon) and (previous is None or previous.kind == "word"):
+        return False
+    if previous is not None and (previous.low in leading(lexicon) or (previous.low in lexicon.negations)):
+        return previous.low in pronouns(lexicon)
+    if lexicon.code != "en":
+        return True
+    if any(t.low in lexicon.negations for t in tokens[max(0, at - 3) : at]):
+        return False
+    if token.low in LIGHT:
+        return any(t.low in SPEECH_NOUNS for t in tokens[at + 1 : at + LIGHT_REACH])
+    if token.low in FIGURED:
+        return any(
+            (t.low == "at" and n.text[0].isdigit()) or (t.low == "at" and n.low in lexicon.adverbs)
+            for t, n in pairwise(tokens[at + 1 : at + 10])
+        )
+    if token.low.startswith("point"):
+        return following is not None and following.low in POINTED
+    return token.low not in lexicon.noun_like or _is_verb_here(tokens, at, lexicon)
+
+
+def _is_verb_here(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether "claims", "report", "states" are verbs, from the words on both sides."""
+    previous = tokens[at - 1] if at else None
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if previous is None or (previous.kind == "mark" and previous.text not in (*PAUSES, ")")):
+        return False
+    if previous.low in lexicon.prepositions and previous.low != "to":
+        return False
+    if following is None or following.text in ".;":
+        return (previous.kind == "word" and not tokens[at].low.endswith("s")) or _clause_before(
+            tokens, at, lexicon
+        )
+    if following.low in lexicon.that or following.kind == "quote" or following.text == ":":
+        return True
+    if following.low in verbs(lexicon) and following.low not in lexicon.noun_like:
+        return False
+    if following.kind == "mark":
+        return previous.low in pronouns(lexicon) or is_name(previous, lexicon)
+    begins = (
+        following.low in leading(lexicon)
+        or following.low in pronouns(lexicon)
+        or following.low in lexicon.others
+    )
+    return (
+        begins
+        or is_name(following, lexicon)
+        or following.low not in lexicon.prepositions | lexicon.be | lexicon.auxiliaries
+    )
+
+
+def _clause_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence ends "..., documents show."."""
+    phrase = before(tokens, at - 1, lexicon)
+    return phrase is not None and phrase[0] > 0 and tokens[phrase[0] - 1].text == ","
