@@ -42,8 +42,8 @@ class ProblemMiddleware:
             response = self.get_response(request)
         finally:
             request_id.reset(token)
-        if response.status_code >= 400 and request.path.startswith("/api/"):
-            response = _as_problem(response)
+        if request.path.startswith("/api/"):
+            response = _as_problem(request, response)
         response.headers["X-Request-ID"] = this
         return response
 
@@ -54,11 +54,14 @@ class ProblemMiddleware:
         return None
 
 
-def _as_problem(response: HttpResponseBase) -> HttpResponseBase:
-    """Return the response, as a problem document unless it is JSON already (Google's shape, our own)."""
-    if "json" in response.headers.get("Content-Type", ""):
-        return response
+def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Return the response; an error that is not JSON yet (Google's shape, our own) as a problem document."""
     status = response.status_code
+    if status == 301 and request.method not in ("GET", "HEAD"):
+        # Clients repeat a redirected POST as a GET, and wonder.
+        return problem(404, "not_found", "There is nothing here. Addresses of this API end with a slash.")
+    if status < 400 or "json" in response.headers.get("Content-Type", ""):
+        return response
     code, detail = _WORDS.get(status, (f"http_{status}", "The request was refused."))
     kept = {name: value for name, value in response.items() if name not in ("Content-Type", "Content-Length")}
     replaced = problem(status, code, detail, headers=kept)

@@ -163,6 +163,7 @@ def test_a_hostile_query_is_refused(api: Callable[..., Client], query: str, fiel
         ("options", OUTLETS, {}, 405),
         ("trace", OUTLETS, {}, 405),
         ("post", "/api/v1/me/", {}, 405),
+        ("post", "/api/v1/outlets", {}, 404),
         ("get", OUTLETS, {"Accept": "text/html"}, 406),
         ("get", OUTLETS, {"Accept": "application/xml;q=0.9"}, 406),
         ("get", OUTLETS, {"Accept": ";;;,,,///"}, 406),
