@@ -33,6 +33,7 @@ from claims.actions.feeds import (
     resume_feed,
     store_entries,
 )
+from claims.actions.intake import store_article
 from claims.actions.outlets import add_outlet, add_topic, outlet_of
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "reword",
     "settle",
     "shortlist",
+    "store_article",
     "store_claims",
     "store_entries",
     "submit_article",
