@@ -165,7 +165,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "ClaimKindEnum": "claims.models.ClaimKind",
+        "ClaimantKindEnum": "claims.models.ClaimantKind",
+        "AppearanceKindEnum": "claims.models.AppearanceKind",
+        "PlaceKindEnum": "claims.serializers.claims.PLACES",
+        "DeclineReasonEnum": "claims.serializers.claims.DECLINE_REASONS",
+    },
 }
 
 REACTIONS = schedule.REACTIONS

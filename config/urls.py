@@ -12,4 +12,7 @@ urlpatterns = [
     path("api/schema/", Schema.as_view(), name="schema"),
     path("api/docs/", Docs.as_view(), name="docs"),
     path("api/v1/", include("factcheck.urls")),
+    path("api/v1/", include("claims.urls")),
+    path("", include("reviews.public.urls")),
 ]
+handler404 = "reviews.public.views.not_found"

@@ -1,0 +1,274 @@
+"""The admin of the claims room: rows to look at, and the room's verbs as buttons."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from claims import actions
+from claims.lifecycle import CLAIM, DeclineReason
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleStatus,
+    Claim,
+    Claimant,
+    ClaimantRole,
+    ClaimTopic,
+    Feed,
+    Outlet,
+    Snapshot,
+    Topic,
+)
+from factcheck.admin import Button, ReadOnlyAdmin
+from factcheck.errors import Refusal
+from factcheck.models import User
+
+_CHAIN = frozenset({"chain_seq", "chain_hash"})
+
+
+class Pitch(forms.Form):
+    pitch = forms.CharField(
+        label="Why it is worth a check",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+    )
+
+
+class Decline(forms.Form):
+    reason = forms.ChoiceField(choices=[(r.value, r.value.replace("_", " ")) for r in DeclineReason])
+
+
+class Wording(forms.Form):
+    wording = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+@admin.register(Outlet)
+class Outlets(ReadOnlyAdmin):
+    hidden = _CHAIN
+    list_display = ("name", "domain", "language", "slug", "created_at")
+    list_filter = ("language",)
+    search_fields = ("name", "domain")
+    ordering = ("name", "id")
+
+
+@admin.register(Feed)
+class Feeds(ReadOnlyAdmin):
+    hidden = _CHAIN
+    list_display = (
+        "__str__",
+        "outlet",
+        "paused",
+        "next_poll_at",
+        "polled_at",
+        "succeeded_at",
+        "failures",
+        "last_error",
+    )
+    list_select_related = ("outlet",)
+    list_filter = ("paused",)
+    search_fields = ("title", "url")
+    ordering = ("-id",)
+
+    def actions_of(self, obj: Feed, user: User) -> Sequence[Button]:
+        feed: dict[str, Any] = {"feed_id": obj.uuid}
+        pause = Button("pause", "Pause", partial(actions.pause_feed, **feed), question="No more polls.")
+        resume = Button("resume", "Resume", partial(actions.resume_feed, **feed), question="Polled at once.")
+        poll = Button("poll-now", "Poll now", partial(actions.poll_now, **feed), question="Polled at once.")
+        return [poll, resume if obj.paused else pause]
+
+
+@admin.register(Article)
+class Articles(ReadOnlyAdmin):
+    hidden = _CHAIN | {"given", "given_type"}
+    list_display = ("__str__", "outlet", "status", "created_at", "read_at", "refusal")
+    list_select_related = ("outlet",)
+    list_filter = ("status",)
+    search_fields = ("title", "url")
+    ordering = ("-created_at", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).defer("given")
+
+    def actions_of(self, obj: Article, user: User) -> Sequence[Button]:
+        article: dict[str, Any] = {"article_id": obj.uuid}
+        if obj.status == ArticleStatus.REFUSED:
+            return [
+                Button("retry", "Try again", partial(actions.retry_article, **article), question=obj.refusal)
+            ]
+        if obj.url and obj.status == ArticleStatus.READ:
+            question = "A changed text becomes a new snapshot."
+            return [
+                Button(
+                    "refetch", "Fetch again", partial(actions.refetch_article, **article), question=question
+                )
+            ]
+        return ()
+
+
+@admin.register(Snapshot)
+class Snapshots(ReadOnlyAdmin):
+    list_display = ("title", "number", "article", "published_at", "language", "truncated", "taken_at")
+    list_select_related = ("article",)
+    list_filter = ("language", "truncated")
+    search_fields = ("title",)
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
+        return super().get_queryset(request).defer("article__given")
+
+
+@admin.register(Claimant)
+class Claimants(ReadOnlyAdmin):
+    hidden = _CHAIN
+    list_display = ("name", "kind", "created_at")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+    ordering = ("key",)
+
+
+@admin.register(ClaimantRole)
+class ClaimantRoles(ReadOnlyAdmin):
+    list_display = ("claimant", "role", "organisation", "first_seen_at", "last_seen_at")
+    list_select_related = ("claimant",)
+    search_fields = ("claimant__name", "role", "organisation")
+    ordering = ("-id",)
+
+
+@admin.register(Claim)
+class Claims(ReadOnlyAdmin):
+    list_display = ("wording", "claimant", "kind", "status", "priority", "score", "gate", "spread", "pinned")
+    list_select_related = ("claimant",)
+    list_filter = ("status", "kind", "gate", "language", "pinned")
+    search_fields = ("wording", "claimant__name")
+    ordering = ("-priority", "-id")
+    fieldsets = (
+        (None, {"fields": ("wording", "claimant", "kind", "language", "status", "decline_reason", "places")}),
+        ("Order", {"fields": ("priority", "why_this_priority", "gate", "pinned", "spread", "demand")}),
+        ("Check-worthiness", {"fields": ("score", "why_this_score", "score_model")}),
+        (
+            "People",
+            {
+                "fields": (
+                    "worded_by",
+                    "pitched_by",
+                    "pitch",
+                    "created_at",
+                    "accepted_by",
+                    "accepted_at",
+                    "settled_at",
+                )
+            },
+        ),
+    )
+    readonly_fields = ("places", "why_this_priority", "why_this_score")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [name for _, block in self.fieldsets for name in block["fields"]]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        people = ("claimant", "worded_by", "pitched_by", "accepted_by")
+        return super().get_queryset(request).select_related(*people)
+
+    @admin.display(description="why")
+    def why_this_score(self, claim: Claim) -> SafeString:
+        return _reasons(claim.score_parts)
+
+    @admin.display(description="why")
+    def why_this_priority(self, claim: Claim) -> SafeString:
+        return _reasons(claim.priority_parts)
+
+    @admin.display(description="said")
+    def places(self, claim: Claim) -> SafeString:
+        """The exact words of the first ten appearances, what stands in quotation marks highlighted."""
+        rows = claim.appearances.select_related("snapshot", "claimant").defer("snapshot__text").order_by("id")
+        lines = (
+            (_highlighted(row), _speaker(row), str(row.snapshot or row.url or row.occasion))
+            for row in rows[:10]
+        )
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}<br>{} · {}</li>", lines))
+
+    def actions_of(self, obj: Claim, user: User) -> Sequence[Button]:
+        claim: dict[str, Any] = {"claim_id": obj.uuid}
+        offers = [
+            Button("shortlist", "Pitch", partial(actions.shortlist, **claim), form=Pitch),
+            Button(
+                "accept", "Accept", partial(actions.accept, **claim), question="Its fact-check is opened."
+            ),
+            Button("decline", "Decline", partial(actions.decline, **claim), form=Decline),
+            Button("restore", "Restore", partial(actions.restore, **claim), question="Back onto the list."),
+        ]
+        buttons = [button for button in offers if _possible(button.verb, obj, user)]
+        if obj.settled_at is None:
+            given = {"wording": obj.wording}
+            buttons.append(
+                Button("reword", "Reword", partial(actions.reword, **claim), form=Wording, initial=given)
+            )
+        if user.is_editor:
+            verb, label = ("unpin", "Take the pin off") if obj.pinned else ("pin", "Pin on top")
+            buttons.append(Button(verb, label, partial(actions.pin, pinned=not obj.pinned, **claim)))
+        return buttons
+
+
+@admin.register(Appearance)
+class Appearances(ReadOnlyAdmin):
+    list_display = ("__str__", "claim", "claimant", "claimant_role", "speech", "kind", "created_at")
+    list_select_related = ("claim", "claimant")
+    list_filter = ("kind", "speech")
+    search_fields = ("quote", "claimant__name")
+    ordering = ("-id",)
+
+
+@admin.register(Topic)
+class Topics(ReadOnlyAdmin):
+    hidden = _CHAIN
+    list_display = ("name", "slug", "keywords")
+    search_fields = ("name", "slug")
+    ordering = ("slug",)
+
+
+@admin.register(ClaimTopic)
+class ClaimTopics(ReadOnlyAdmin):
+    list_display = ("claim", "topic")
+    list_select_related = ("claim", "topic")
+    ordering = ("-id",)
+
+
+def _possible(verb: str, claim: Claim, user: User) -> bool:
+    try:
+        CLAIM.after(verb, status=claim.status, roles=user.roles)
+    except Refusal:
+        return False
+    return True
+
+
+def _reasons(parts: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The parts of a number as a list, the heaviest first."""
+    heaviest = sorted(parts, key=lambda part: -abs(part["weight"]))
+    lines = ((f"{part['weight']:+.2f}", part["label"]) for part in heaviest)
+    return format_html("<ul>{}</ul>", format_html_join("", "<li><strong>{}</strong> {}</li>", lines))
+
+
+def _highlighted(appearance: Appearance) -> SafeString:
+    """The quote with its quoted parts marked."""
+    pieces, done, start = [], 0, appearance.start or 0
+    for first, last in sorted(appearance.quoted_parts):
+        begin, end = max(first - start, done), min(last - start, len(appearance.quote))
+        if begin < end:
+            pieces += [(appearance.quote[done:begin], appearance.quote[begin:end])]
+            done = end
+    marked = format_html_join("", "{}<mark>{}</mark>", pieces)
+    return format_html("{}{}", marked, appearance.quote[done:])
+
+
+def _speaker(appearance: Appearance) -> str:
+    name = appearance.claimant.name if appearance.claimant else "the article's own voice"
+    said_as = ", ".join(filter(None, (appearance.claimant_role, appearance.claimant_organisation)))
+    return f"{name} ({said_as})" if said_as else name

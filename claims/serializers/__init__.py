@@ -1,0 +1,1 @@
+"""What the endpoints of the claims room take and answer with."""

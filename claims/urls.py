@@ -1,0 +1,26 @@
+"""Routes of the claims room, under /api/v1/."""
+
+from django.urls import path
+
+from claims.views.articles import Articles, Snapshots
+from claims.views.claims import Appearances, Claims
+from claims.views.sources import Claimants, Feeds, Outlets, Topics
+from factcheck.api.routing import DeskRouter
+
+router = DeskRouter()
+router.register("outlets", Outlets, "outlet")
+router.register("feeds", Feeds, "feed")
+router.register("topics", Topics, "topic")
+router.register("claimants", Claimants, "claimant")
+router.register("articles", Articles, "article")
+router.register("claims", Claims, "claim")
+
+urlpatterns = [
+    *router.urls,
+    path("articles/<uuid:article>/snapshots/", Snapshots.as_view({"get": "list"}), name="article-snapshots"),
+    path(
+        "claims/<uuid:claim>/appearances/",
+        Appearances.as_view({"get": "list", "post": "create"}),
+        name="claim-appearances",
+    ),
+]
