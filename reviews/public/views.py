@@ -1,0 +1,93 @@
+"""The pages that everyone may read: the list of checks, one check, the log of corrections.
+
+Rendered without the request, so that nothing about the visitor can enter a
+page that caches share.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from reviews.models import Publication, PublicationVersion
+from reviews.publication.claim_review import claim_review, script_safe
+from reviews.publication.lists import changes, newest
+from reviews.publication.page import desk, page_of
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponseBase:
+    """List the standing checks, newest first."""
+    before = request.GET.get("before", "")
+    try:
+        checks = newest(before=before)
+    except Publication.DoesNotExist:
+        raise Http404("No such place in the list.")
+    touched = max((entry.changed_at for entry in checks.rows), default=None)
+    return _answer(request, "index", {"checks": checks, "is_first": not before}, touched=touched)
+
+
+@require_safe
+def check(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show one check with its ClaimReview, or the tombstone of one that was retracted.
+
+    A tombstone answers 200 and not 410: it is the public record of the
+    retraction, and much of what stands between us and a reader replaces the
+    page of an error by its own.
+    """
+    try:
+        page = page_of(slug)
+    except Publication.DoesNotExist:
+        raise Http404("No such check.")
+    if page.is_retracted:
+        return _answer(request, "retracted", {"page": page, "check": page.check}, touched=page.touched_at)
+    markup = script_safe(claim_review(page.check, desk()))
+    context = {"page": page, "check": page.check, "markup": markup}
+    return _answer(request, "check", context, touched=page.touched_at)
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponseBase:
+    """List every public change, newest first, under the rules for making them."""
+    before = request.GET.get("before", "")
+    try:
+        log = changes(before=UUID(before) if before else None)
+    except (ValueError, PublicationVersion.DoesNotExist):
+        raise Http404("No such place in the log.")
+    touched = max((row.change.at for row in log.rows), default=None)
+    return _answer(request, "corrections", {"log": log, "is_first": not before}, touched=touched)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that nothing is here, and where the checks are."""
+    return HttpResponse(_rendered("not_found", request, {}), status=404)
+
+
+def _answer(
+    request: HttpRequest, template: str, context: dict[str, Any], *, touched: datetime | None
+) -> HttpResponseBase:
+    """Render the page, or answer 304 to who has it. Its ETag is a digest of all it shows."""
+    body = _rendered(template, request, context).encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    response = HttpResponse(body, headers={"ETag": etag, "Cache-Control": "public, max-age=60"})
+    modified = int(touched.timestamp()) if touched else None
+    if modified:
+        response.headers["Last-Modified"] = http_date(modified)
+    answer = get_conditional_response(request, etag=etag, last_modified=modified, response=response)
+    return answer or response
+
+
+def _rendered(template: str, request: HttpRequest, context: dict[str, Any]) -> str:
+    canonical = settings.BASE_URL + request.path
+    if before := request.GET.get("before"):
+        canonical += "?" + urlencode({"before": before})
+    return render_to_string(f"public/{template}.html", {"desk": desk(), "canonical": canonical, **context})

@@ -1,0 +1,1 @@
+"""What the world sees of a fact-check: values read once, shown as a page and as markup."""

@@ -1,0 +1,111 @@
+"""What is published, newest first, and every change of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from reviews.lifecycle import PublicationStatus
+from reviews.models import Publication, PublicationVersion, VersionKind
+from reviews.publication.page import label_of, tone
+from reviews.publication.values import Change
+
+PAGE = 20
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One published check in the list."""
+
+    path: str
+    title: str
+    summary: str
+    language: str
+    claim: str
+    speaker: str
+    label: str
+    tone: str
+    status: str  # live, corrected, clarified, updated
+    published_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One public change in the log, with the check it belongs to."""
+
+    path: str
+    title: str
+    language: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    rows: tuple[T, ...]
+    older: str  # what `before` must be for the next page; empty on the last
+
+
+def newest(*, before: str = "") -> Listing[Entry]:
+    """Return the standing checks, newest first, those after the one with slug `before`.
+
+    Retracted ones are in the log of changes only. Raises Publication.DoesNotExist.
+    """
+    rows = Publication.objects.exclude(status=PublicationStatus.RETRACTED)
+    if before:
+        last = Publication.objects.only("published_at").get(slug=before)
+        rows = rows.filter(
+            Q(published_at__lt=last.published_at) | Q(published_at=last.published_at, id__lt=last.id)
+        )
+    related = rows.select_related("verdict__rating", "fact_check__claim__claimant")
+    found = list(related.order_by("-published_at", "-id")[: PAGE + 1])
+    older = found[PAGE - 1].slug if len(found) > PAGE else ""
+    return Listing(tuple(_entry(publication) for publication in found[:PAGE]), older)
+
+
+def _entry(publication: Publication) -> Entry:
+    claim, label = publication.fact_check.claim, label_of(publication.verdict)
+    return Entry(
+        path=publication.get_absolute_url(),
+        title=publication.title,
+        summary=publication.summary,
+        language=publication.language,
+        claim=claim.wording,
+        speaker=claim.claimant.name if claim.claimant else "",
+        label=label.name,
+        tone=tone(label),
+        status=publication.status,
+        published_at=publication.published_at,
+        changed_at=publication.changed_at,
+    )
+
+
+def changes(*, before: UUID | None = None) -> Listing[Logged]:
+    """Return every public change after first publication, newest first.
+
+    Raises PublicationVersion.DoesNotExist.
+    """
+    rows = PublicationVersion.objects.exclude(kind=VersionKind.FIRST)
+    if before:
+        last = PublicationVersion.objects.only("at").get(uuid=before)
+        rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.id))
+    earlier = PublicationVersion.objects.filter(
+        publication=OuterRef("publication"), version=OuterRef("version") - 1
+    )
+    was = Subquery(earlier.values(label=Coalesce("verdict__rating__label", "verdict__words"))[:1])
+    related = rows.select_related("publication", "verdict__rating").annotate(was=was)
+    found = list(related.order_by("-at", "-id")[: PAGE + 1])
+    older = str(found[PAGE - 1].uuid) if len(found) > PAGE else ""
+    return Listing(tuple(_logged(version, was=version.was) for version in found[:PAGE]), older)
+
+
+def _logged(version: PublicationVersion, *, was: str) -> Logged:
+    now = version.verdict.label
+    differs = was != now and version.kind != VersionKind.RETRACTION
+    publication = version.publication
+    change = Change(version.kind, version.note, version.at, was if differs else "", now if differs else "")
+    return Logged(publication.get_absolute_url(), publication.title, publication.language, change)

@@ -1,0 +1,160 @@
+"""A published fact-check, read for its public page.
+
+Only what was published is read: the verdict as it was approved, its sources
+as they were cited, questions to the claimant as they stood when the page last
+changed. A new round in the desk changes nothing here before it is published.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.conf import settings
+
+from reviews.lifecycle import ContactStatus, PublicationStatus
+from reviews.models import (
+    Contact,
+    ContactKind,
+    Evidence,
+    Publication,
+    PublicationVersion,
+    Rating,
+    Verdict,
+    VersionKind,
+)
+from reviews.publication.addresses import web_address
+from reviews.publication.method import method
+from reviews.publication.places import Places, places_of
+from reviews.publication.values import Change, Check, Desk, Label, Reply, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the public page of one fact-check shows."""
+
+    check: Check
+    is_retracted: bool
+    steps: tuple[str, ...]  # the labels of the scale that have numbers, worst first; empty for other labels
+    tone: str  # low, middle, high or plain: which colour the label has
+    method: tuple[str, ...]
+    policy: str
+    replies: tuple[Reply, ...]
+    places_left_out: int
+    touched_at: datetime  # when anything on the page last changed
+
+
+def desk() -> Desk:
+    return Desk(
+        name=settings.DESK_NAME,
+        url=f"{settings.BASE_URL}/",
+        corrections_url=f"{settings.BASE_URL}/corrections/",
+    )
+
+
+def page_of(slug: str) -> Page:
+    """Read a publication. Raises Publication.DoesNotExist. Costs at most seven statements."""
+    publication = Publication.objects.select_related(
+        "fact_check__claim__claimant", "fact_check__policy", "verdict__rating"
+    ).get(slug=slug)
+    policy = publication.fact_check.policy
+    places = places_of(publication.fact_check.claim)
+    check = _check(publication, places)
+    return Page(
+        check=check,
+        is_retracted=publication.status == PublicationStatus.RETRACTED,
+        steps=_steps(publication.verdict.rating),
+        tone=tone(check.label),
+        method=method(policy),
+        policy=policy.name,
+        replies=_replies(publication),
+        places_left_out=places.left_out,
+        touched_at=max(publication.changed_at, places.newest_at or publication.changed_at),
+    )
+
+
+def label_of(verdict: Verdict) -> Label:
+    rating = verdict.rating
+    if rating is None:
+        return Label(verdict.words)
+    return Label(rating.label, rating.definition, rating.value, rating.worst, rating.best)
+
+
+def tone(label: Label) -> str:
+    if label.value is None or label.worst is None or label.best is None:
+        return "plain"
+    share = (label.value - label.worst) / (label.best - label.worst)
+    return "low" if share < 0.4 else "middle" if share < 0.7 else "high"
+
+
+def _check(publication: Publication, places: Places) -> Check:
+    return Check(
+        url=f"{settings.BASE_URL}{publication.get_absolute_url()}",
+        title=publication.title,
+        summary=publication.summary,
+        language=publication.language,
+        claim=publication.fact_check.claim.wording,
+        speaker=places.speaker,
+        label=label_of(publication.verdict),
+        reasoning=publication.verdict.reasoning,
+        published_at=publication.published_at,
+        changed_at=publication.changed_at,
+        places=places.shown,
+        sources=_sources(publication.verdict),
+        changes=_changes(publication.versions.select_related("verdict__rating").order_by("version")),
+    )
+
+
+def _sources(verdict: Verdict) -> tuple[Source, ...]:
+    """Return the sources as cited, but for those that were declared confidential since."""
+    hidden = Evidence.objects.filter(fact_check=verdict.fact_check_id, confidential=True)
+    ids = {str(uuid) for uuid in hidden.values_list("uuid", flat=True)}
+    return tuple(_source(cited) for cited in verdict.evidence if cited["uuid"] not in ids)
+
+
+def _source(cited: dict[str, Any]) -> Source:
+    accessed = cited["accessed_on"]
+    return Source(
+        title=cited["title"],
+        url=web_address(cited["url"]),
+        publisher=cited["publisher"],
+        quote=cited["quote"],
+        stance=cited["stance"],
+        kind=cited["kind"],
+        is_primary=cited["primary"],
+        accessed_on=datetime.fromisoformat(accessed).date() if accessed else None,
+    )
+
+
+def _changes(versions: Iterable[PublicationVersion]) -> tuple[Change, ...]:
+    return tuple(_change(before, after) for before, after in pairwise(versions))
+
+
+def _change(before: PublicationVersion, after: PublicationVersion) -> Change:
+    was, now = before.verdict.label, after.verdict.label
+    differs = was != now and after.kind != VersionKind.RETRACTION
+    return Change(after.kind, after.note, after.at, was if differs else "", now if differs else "")
+
+
+def _replies(publication: Publication) -> tuple[Reply, ...]:
+    """Return what the claimant was asked and answered, as it stood when the page last changed."""
+    at = publication.changed_at
+    asked = Contact.objects.filter(
+        fact_check=publication.fact_check_id, kind=ContactKind.CLAIMANT, asked_at__lte=at
+    )
+    rows = asked.order_by("asked_at", "id").values("answer", "answered_at", "deadline_at")
+    return tuple(_reply(row, at=at) for row in rows)
+
+
+def _reply(contact: dict[str, Any], *, at: datetime) -> Reply:
+    if contact["answered_at"] is not None and contact["answered_at"] <= at:
+        return Reply(ContactStatus.ANSWERED, contact["answer"])
+    return Reply(ContactStatus.NO_REPLY if contact["deadline_at"] <= at else ContactStatus.ASKED)
+
+
+def _steps(rating: Rating | None) -> tuple[str, ...]:
+    if rating is None or rating.value is None:
+        return ()
+    numbered = Rating.objects.filter(scale=rating.scale_id, value__isnull=False)
+    return tuple(numbered.order_by("value", "position").values_list("label", flat=True))
