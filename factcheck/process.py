@@ -132,16 +132,7 @@ def serve(*, host: str, port: int) -> int:
     within 20 s; a job that takes longer is taken over by the next start.
     """
     signal.signal(signal.SIGTERM, _leave)
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # the static files' server warns without it
-    server = create_server(
-        get_wsgi_application(),
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident=None,
-        max_request_body_size=LARGEST_REQUEST,
-        clear_untrusted_proxy_headers=not settings.SECURE_PROXY_SSL_HEADER,
-    )
+    server = _server(host, port)
     engine = Engine()
     take_over()
     try:
@@ -162,6 +153,38 @@ def serve(*, host: str, port: int) -> int:
         sys.stderr.flush()
         os._exit(code)  # the pool's threads would be waited for
     return code
+
+
+@contextmanager
+def serving(*, host: str, port: int) -> Iterator[str]:
+    """Run the same desk beside the block, which has the main thread; yields its address.
+
+    The caller holds the lock and has migrated.
+    """
+    server = _server(host, port)
+    engine = Engine()
+    take_over()
+    web = threading.Thread(target=server.run, name="web", daemon=True)
+    try:
+        engine.start()
+        web.start()
+        yield f"http://{host}:{server.effective_port}"
+    finally:
+        engine.stop()
+        server.close()
+
+
+def _server(host: str, port: int) -> Any:
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # the static files' server warns without it
+    return create_server(
+        get_wsgi_application(),
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=LARGEST_REQUEST,
+        clear_untrusted_proxy_headers=not settings.SECURE_PROXY_SSL_HEADER,
+    )
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
