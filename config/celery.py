@@ -27,8 +27,12 @@ def _schedule(sender: Celery, **_: Any) -> None:
     sender.conf.beat_schedule = {"sweep": {"task": SWEEP, "schedule": every, "options": {"queue": "desk"}}}
     sender.conf.beat_scheduler = "celery.beat:Scheduler"  # remembers nothing: needs no file
     sender.conf.task_routes = ("factcheck.handlers.route",)
+    sender.conf.task_queues = [_queue(name) for name in QUEUES]
+
+
+def _queue(name: str) -> Queue:
     # Without an exchange of its own a queue would be bound to the default one and get every message.
-    sender.conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name in QUEUES]
+    return Queue(name, Exchange(name), routing_key=name)  # type: ignore[no-untyped-call]  # kombu has no types
 
 
 def _check_worker(**_: Any) -> None:

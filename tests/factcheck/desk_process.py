@@ -89,7 +89,8 @@ class Desk:
         with sqlite3.connect(self.home / "desk.sqlite3", timeout=20) as database:
             moment = database.execute("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')").fetchone()[0]
             database.execute(
-                "INSERT INTO factcheck_job (uuid, task, subject, status, due_at, created_at, fence, attempts, reason)"
+                "INSERT INTO factcheck_job"
+                " (uuid, task, subject, status, due_at, created_at, fence, attempts, reason)"
                 " VALUES (?, ?, ?, 'due', ?, ?, ?, ?, '')",
                 (uuid4().hex, f"{GROUND}.{task}", subject.hex, moment, moment, attempts, attempts),
             )
@@ -99,7 +100,8 @@ class Desk:
     def statuses(self) -> dict[str, int]:
         database = sqlite3.connect(self.home / "desk.sqlite3", timeout=20)
         rows = database.execute(
-            "SELECT status, COUNT(*) FROM factcheck_job WHERE task LIKE ? AND subject IS NOT NULL GROUP BY status",
+            "SELECT status, COUNT(*) FROM factcheck_job"
+            " WHERE task LIKE ? AND subject IS NOT NULL GROUP BY status",
             (f"{GROUND}%",),
         ).fetchall()
         database.close()
