@@ -21,18 +21,18 @@ def articles(desk: Desk, console: Console) -> None:
     for name, justify in (("title", "left"), ("outlet", "left"), ("published", "left"), ("claims", "right")):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
     for row in sorted(desk.editor.rows("articles/"), key=lambda a: str(a["published_at"])):
-        claims = desk.editor.rows("claims/", article=row["uuid"], listed="true")
+        found = desk.editor.rows("claims/", article=row["uuid"], gate="")
         when = str(row["published_at"] or "unknown")[:16].replace("T", " ")
-        table.add_row(row["title"], row["outlet"] or "", when, str(len(claims)))
+        table.add_row(row["title"], row["outlet_name"] or "", when, str(len(found)))
     console.print(table)
 
 
 def claims(desk: Desk, console: Console, *, article: str = "", most: int = 12) -> None:
     """The top of the list: exact quote, who said it, score and priority."""
     params = {"article": article} if article else {}
-    rows = desk.editor.get("claims/", page_size=most, listed="true", **params)["results"]
-    table = Table(title="The top of the list", title_justify="left", show_lines=True)
-    for name in ("exact words", "who said it", "score", "priority"):
+    rows = desk.editor.get("claims/", page_size=most, gate="", **params)["results"]
+    table = Table(title="Claims, highest priority first", title_justify="left", show_lines=True)
+    for name in ("exact words", "who said it", "score", "priority", "status"):
         table.add_column(name)
     for row in rows:
         claim = desk.editor.get(f"claims/{row['uuid']}/")
@@ -42,6 +42,7 @@ def claims(desk: Desk, console: Console, *, article: str = "", most: int = 12) -
             _speaker(appearance),
             f"{claim['score']:.2f}",
             f"{claim['priority']:.1f}",
+            claim["status"],
         )
     console.print(table)
 
@@ -96,9 +97,9 @@ def _speaker(appearance: Row) -> str:
     claimant = appearance["claimant"]
     if claimant is None:
         return "the article itself"
-    name = claimant["name"] if isinstance(claimant, dict) else claimant
-    role = appearance.get("claimant_role") or ""
-    return f"{name}, {role} ({appearance['speech']})" if role else f"{name} ({appearance['speech']})"
+    role = ", ".join(filter(None, (appearance["claimant_role"], appearance["claimant_organisation"])))
+    who = f"{claimant['name']}, {role}" if role else claimant["name"]
+    return f"{who} ({appearance['speech']})"
 
 
 def _short(text: str, most: int = 140) -> str:
