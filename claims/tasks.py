@@ -14,10 +14,10 @@ from claims.models import Article, Feed, Snapshot
 from factcheck import clock
 from factcheck.errors import Refusal
 from factcheck.jobs import Lease, job
+from factcheck.leases import MAX_ATTEMPTS
 
 log = logging.getLogger(__name__)
 
-LAST_TRY = 5
 
 
 @job(queue="fetch")
@@ -32,7 +32,7 @@ def read_article(*, subject: UUID, at: datetime, lease: Lease) -> None:
         body, url, media_type, charset = _bytes_of(article)
         reading = read(body, url=url, media_type=media_type, charset=charset)
     except Refusal as refusal:
-        if refusal.code in PASSING and lease.attempts < LAST_TRY:
+        if refusal.code in PASSING and lease.attempts < MAX_ATTEMPTS:
             raise
         actions.refuse_article(article_id=subject, code=refusal.code, reason=refusal.message, at=clock.now())
         return

@@ -68,7 +68,8 @@ class Client:
     ) -> dict[str, Any]:
         url = path if path.startswith("http") else self._base + path
         content = None if body is None else json.dumps(body).encode()
-        given = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json", **(headers or {})}
+        given = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        given |= headers or {}
         response = httpcore.request(method, url, headers=list(given.items()), content=content)
         found = json.loads(response.content) if response.content else {}
         if not 200 <= response.status < 300:
