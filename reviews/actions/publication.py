@@ -58,6 +58,7 @@ def publish(
         publication.status = PUBLICATION.after("update", status=publication.status, roles=by.roles)
         publication.version, publication.changed_at = publication.version + 1, at
         publication.verdict, publication.title, publication.summary = verdict, title, summary
+        publication.wording = fact_check.claim.wording
         kind = VersionKind.UPDATE
     _save_version(publication, kind, note=note, by=by, at=at)
     fact_check.status, fact_check.published_at = status, fact_check.published_at or at
@@ -71,6 +72,7 @@ def _first(fact_check: FactCheck, verdict: Verdict, *, title: str, summary: str,
         fact_check=fact_check,
         slug=_free_slug(title),
         verdict=verdict,
+        wording=fact_check.claim.wording,
         title=title,
         summary=summary,
         language=fact_check.claim.language,
@@ -101,6 +103,7 @@ def _save_version(publication: Publication, kind: VersionKind, *, note: str, by:
         kind=kind,
         note=note,
         verdict=publication.verdict,
+        wording=publication.wording,
         title=publication.title,
         summary=publication.summary,
         by=by,

@@ -68,14 +68,14 @@ def newest(*, before: str = "") -> Listing[Entry]:
 
 
 def _entry(publication: Publication) -> Entry:
-    claim, label = publication.fact_check.claim, label_of(publication.verdict)
+    claimant, label = publication.fact_check.claim.claimant, label_of(publication.verdict)
     return Entry(
         path=publication.get_absolute_url(),
         title=publication.title,
         summary=publication.summary,
         language=publication.language,
-        claim=claim.wording,
-        speaker=claim.claimant.name if claim.claimant else "",
+        claim=publication.wording,
+        speaker=claimant.name if claimant else "",
         label=label.name,
         tone=tone(label),
         status=publication.status,

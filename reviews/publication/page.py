@@ -94,7 +94,7 @@ def _check(publication: Publication, places: Places) -> Check:
         title=publication.title,
         summary=publication.summary,
         language=publication.language,
-        claim=publication.fact_check.claim.wording,
+        claim=publication.wording,
         speaker=places.speaker,
         label=label_of(publication.verdict),
         reasoning=publication.verdict.reasoning,
@@ -143,14 +143,15 @@ def _replies(publication: Publication) -> tuple[Reply, ...]:
     asked = Contact.objects.filter(
         fact_check=publication.fact_check_id, kind=ContactKind.CLAIMANT, asked_at__lte=at
     )
-    rows = asked.order_by("asked_at", "id").values("answer", "answered_at", "deadline_at")
-    return tuple(_reply(row, at=at) for row in rows)
+    rows = asked.order_by("asked_at", "id").values_list("answer", "answered_at", "deadline_at")
+    return tuple(_reply(*row, at=at) for row in rows)
 
 
-def _reply(contact: dict[str, Any], *, at: datetime) -> Reply:
-    if contact["answered_at"] is not None and contact["answered_at"] <= at:
-        return Reply(ContactStatus.ANSWERED, contact["answer"])
-    return Reply(ContactStatus.NO_REPLY if contact["deadline_at"] <= at else ContactStatus.ASKED)
+def _reply(answer: str, answered_at: datetime | None, deadline_at: datetime | None, *, at: datetime) -> Reply:
+    if answered_at is not None and answered_at <= at:
+        return Reply(ContactStatus.ANSWERED, answer)
+    is_late = deadline_at is not None and deadline_at <= at
+    return Reply(ContactStatus.NO_REPLY if is_late else ContactStatus.ASKED)
 
 
 def _steps(rating: Rating | None) -> tuple[str, ...]:
