@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/docs/", Docs.as_view(), name="docs"),
     path("api/v1/", include("factcheck.urls")),
     path("api/v1/", include("claims.urls")),
+    path("api/v1/", include("reviews.urls")),
     path("", include("reviews.public.urls")),
 ]
 handler404 = "reviews.public.views.not_found"

@@ -1,6 +1,7 @@
 """Every verb of the reviews room. Nothing else in the room writes."""
 
 from reviews.actions.assignments import (
+    NothingWaiting,
     accept,
     decline,
     hand_out,
@@ -48,6 +49,7 @@ from reviews.actions.publication import change_publication, publish
 from reviews.actions.routing import route
 
 __all__ = [
+    "NothingWaiting",
     "accept",
     "add_comment",
     "add_evidence",

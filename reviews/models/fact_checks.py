@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.db.models.query import ModelIterable
 
 from claims.models import Claim
@@ -40,21 +41,24 @@ class FactCheckQuerySet(models.QuerySet["FactCheck"]):
         return self.none()
 
     def seen_by(self, user: User | AnonymousUser) -> Self:
-        """What is visible to the person, with `seen_status`, `seen_seq`, `seen_verdict` as he may see them.
+        """What is visible to the person, with `seen_status`, `seen_seq`, `seen_verdict` and `seen_label`.
 
         Outside the desk a fact-check is published and has the verdict that the world
         sees, whatever a new round has come to.
         """
         rows = self.visible_to(user)
         if isinstance(user, User) and user.is_on_desk:
-            return rows.annotate(seen_status=F("status"), seen_seq=F("chain_seq"), seen_verdict=F("verdict"))
-        rows = rows.annotate(
+            return rows._with_verdict("verdict").annotate(seen_status=F("status"), seen_seq=F("chain_seq"))
+        rows = rows._with_verdict("publication__verdict").annotate(
             seen_status=Value(str(FactCheckStatus.PUBLISHED), output_field=models.CharField()),
             seen_seq=F("publication__chain_seq"),
-            seen_verdict=F("publication__verdict"),
         )
         rows._iterable_class = _AsPublished
         return rows
+
+    def _with_verdict(self, path: str) -> Self:
+        label = Coalesce(F(f"{path}__rating__label"), F(f"{path}__words"))
+        return self.annotate(seen_verdict=F(f"{path}__uuid"), seen_label=label)
 
     def unfinished(self) -> Self:
         return self.exclude(status__in=_DONE_WITH)

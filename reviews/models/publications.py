@@ -1,7 +1,9 @@
 """What the world sees, and every change of it."""
 
 import uuid
+from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,12 @@ from factcheck.models import Chained, User
 from reviews.lifecycle import PublicationStatus
 from reviews.models.fact_checks import FactCheck
 from reviews.models.verdicts import Verdict
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Everyone: what is published is public, and so is that it was retracted."""
+        return self
 
 
 class Publication(Chained):
@@ -30,6 +38,8 @@ class Publication(Chained):
     published_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
+    objects = PublicationQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["-published_at", "-id"], name="publication_by_age")]
 
@@ -38,6 +48,10 @@ class Publication(Chained):
 
     def get_absolute_url(self) -> str:
         return f"/checks/{self.slug}/"
+
+    @property
+    def is_retracted(self) -> bool:
+        return self.status == PublicationStatus.RETRACTED
 
 
 class VersionKind(models.TextChoices):

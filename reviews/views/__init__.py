@@ -1,0 +1,1 @@
+"""The endpoints of the reviews room: a view parses, calls one action, answers."""

@@ -1,0 +1,150 @@
+"""Reviewers, their conflicts, and what the desk works by."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from factcheck import clock
+from factcheck.api.filters import Flag, Text, Uuid
+from factcheck.api.permissions import RoleIn
+from factcheck.api.serializers import read
+from factcheck.api.views import DeskViewSet, verb
+from factcheck.roles import DESK, Role
+from reviews import actions
+from reviews.actions.locks import reviewer_of
+from reviews.models import Assignment, ConflictOfInterest, Policy, Reviewer, Scale
+from reviews.serializers.people import PERSON, ConflictDetail, DeclareConflict, ReviewerDetail, SetAbsence
+from reviews.serializers.policies import PolicyDetail, ScaleDetail
+from reviews.views.rows import Moves, OnDesk, PeopleRows
+
+_FIGURE = {"type": ["integer", "null"]}
+
+
+class Reviewers(Moves, DeskViewSet):
+    """Who can take work. Figures are shown to oneself and to editors."""
+
+    model = Reviewer
+    serializer_class = ReviewerDetail
+    permission_classes = [OnDesk]
+    list_fields = {
+        "uuid": "uuid",
+        "username": "user__username",
+        "name": "user__name",
+        "employer": "employer__slug",
+        "capacity": "seen_capacity",
+        "load": "seen_load",
+        "absent_until": "absent_until",
+    }
+    list_schema = {"capacity": _FIGURE, "load": _FIGURE}
+    keyset = ("id",)
+    filters = {"language": Text("languages__language")}
+
+    def get_queryset(self) -> QuerySet[Reviewer]:
+        rows = Reviewer.objects.visible_to(self.request.user).annotate(
+            seen_capacity=self._figure(F("capacity")), seen_load=self._figure(_LOAD)
+        )
+        if self.action == "list":
+            return rows
+        return rows.select_related("user", "employer").prefetch_related("languages", "topics__topic")
+
+    def _figure(self, figure: Any) -> Any:
+        """A number of a person's, for whom it is meant; null for others."""
+        if self.user.is_editor:
+            return figure
+        return Case(When(user=self.user, then=figure), output_field=IntegerField())
+
+    @verb(detail=False, methods=("get",), responses=ReviewerDetail)
+    def me(self, request: Request) -> Response:
+        """One's own profile."""
+        return self.answer(reviewer_of(self.user).uuid)
+
+    @verb(request=SetAbsence)
+    def absence(self, request: Request, uuid: UUID) -> Response:
+        """Say until when somebody is away."""
+        self.of(request)
+        actions.set_absence(reviewer_id=uuid, **read(SetAbsence, request), by=self.user, at=clock.now())
+        return self.answer(uuid)
+
+
+def _load() -> Any:
+    work = Assignment.objects.open_work().filter(reviewer=OuterRef("pk")).order_by()
+    counted = work.values("reviewer").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+_LOAD = _load()
+
+
+class Conflicts(Moves, PeopleRows, DeskViewSet):
+    """Declared conflicts of interest: one's own; all of them for editors."""
+
+    model = ConflictOfInterest
+    serializer_class = ConflictDetail
+    permission_classes = [OnDesk]
+    list_fields = {
+        "uuid": "uuid",
+        "reviewer": "reviewer__uuid",
+        "outlet": "outlet__slug",
+        "claimant": "claimant__name",
+        "topic": "topic__slug",
+        "reason": "reason",
+        "declared_at": "declared_at",
+        "ended_at": "ended_at",
+    }
+    list_schema = {"reviewer": PERSON}
+    people = {"reviewer": "reviewer__user"}
+    keyset = ("-declared_at", "-id")
+    filters = {"reviewer": Uuid("reviewer__uuid")}
+
+    def get_queryset(self) -> QuerySet[ConflictOfInterest]:
+        rows = ConflictOfInterest.objects.visible_to(self.request.user)
+        return rows.select_related("reviewer__user", "outlet", "claimant", "topic")
+
+    @extend_schema(request=DeclareConflict, responses={201: ConflictDetail})
+    def create(self, request: Request) -> Response:
+        """Declare a conflict. It takes effect at once: seats that it touches go to others."""
+        given = read(DeclareConflict, request)
+        reviewer = given.pop("reviewer", None) or reviewer_of(self.user).uuid
+        declared = actions.declare_conflict(reviewer_id=reviewer, **given, by=self.user, at=clock.now())
+        return self.answer(declared.uuid, status=201)
+
+    @verb()
+    def end(self, request: Request, uuid: UUID) -> Response:
+        """End a conflict; by an editor, never by the person it bars."""
+        self.of(request)
+        actions.end_conflict(conflict_id=uuid, by=self.user, at=clock.now())
+        return self.answer(uuid)
+
+
+class Policies(DeskViewSet):
+    """How the desk works. Fact-checks keep the version they were opened with."""
+
+    model = Policy
+    serializer_class = PolicyDetail
+    permission_classes = [RoleIn(*DESK, Role.SERVICE)]
+    list_fields = ("uuid", "slug", "version", "name", "judging", "raters", "active", "is_default")
+    keyset = ("slug", "-version")
+    filters = {"slug": Text("slug"), "active": Flag("active")}
+
+    def get_queryset(self) -> QuerySet[Policy]:
+        return Policy.objects.all()
+
+
+class Scales(DeskViewSet):
+    """Ordered sets of ratings, each with its definition."""
+
+    model = Scale
+    serializer_class = ScaleDetail
+    permission_classes = [RoleIn(*DESK, Role.SERVICE)]
+    list_fields = ("uuid", "slug", "version", "name", "words_only", "is_default")
+    keyset = ("slug", "-version")
+    filters = {"slug": Text("slug")}
+
+    def get_queryset(self) -> QuerySet[Scale]:
+        rows = Scale.objects.all()
+        return rows if self.action == "list" else rows.prefetch_related("ratings")
