@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from claims.models import ClaimantKind
 from reviews.lifecycle import PublicationStatus
 from reviews.models import Publication, PublicationVersion, VersionKind
 from reviews.publication.page import label_of, tone
@@ -75,7 +76,7 @@ def _entry(publication: Publication) -> Entry:
         summary=publication.summary,
         language=publication.language,
         claim=publication.wording,
-        speaker=claimant.name if claimant else "",
+        speaker=claimant.name if claimant and claimant.kind != ClaimantKind.ANONYMOUS else "",
         label=label.name,
         tone=tone(label),
         status=publication.status,

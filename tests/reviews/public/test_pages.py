@@ -9,8 +9,9 @@ from django.utils.html import escape
 from lxml import html
 
 from claims import actions as claims
+from claims.models import Claimant, ClaimantKind
 from reviews import actions as reviews
-from reviews.models import Evidence
+from reviews.models import Contact, Evidence
 from reviews.publication import lists
 from tests.reviews.publication.schema import CLAIM_REVIEW
 from tests.reviews.publishing import QUOTE, START, newsroom
@@ -353,3 +354,33 @@ def test_a_claim_repeated_often_shows_the_earliest_places_and_counts_the_rest(cl
     assert text.index(QUOTE) < text.index("+38 % on day 0") < text.index("+38 % on day 8")
     assert "+38 % on day 9" not in text
     assert "We know of 3 further places." in text
+
+
+def test_a_claim_of_nobody_in_particular_is_put_into_nobodys_mouth(client, published):
+    Claimant.objects.update(kind=ClaimantKind.ANONYMOUS, name="Somebody online")
+
+    page = shown(client, published.get_absolute_url())
+
+    assert "author" not in claim_reviews(page)[0]["itemReviewed"]
+    assert "Somebody online" not in shown(client, "/")
+
+
+def test_questions_show_as_they_stood_when_the_page_last_changed(client, desk, published):
+    days = [START + timedelta(days=n) for n in (-2, 0, 1)]
+    for asked_at in days:
+        Contact.objects.create(
+            fact_check=published.fact_check,
+            kind="claimant",
+            whom="Quill",
+            question="?",
+            status="asked",
+            asked_at=asked_at,
+            deadline_at=asked_at + timedelta(days=1),
+            created_by=desk.researcher,
+            created_at=asked_at,
+        )
+
+    text = text_of(shown(client, published.get_absolute_url()))
+
+    assert text.count("We asked, and had no answer by the deadline.") == 1
+    assert text.count("We asked, and had no answer when this was published.") == 1
