@@ -26,7 +26,8 @@ def test_what_a_policy_does_not_ask_for_is_not_told():
     )
 
     assert method(policy) == (
-        "A researcher gathered the evidence; 3 raters then judged it, each without knowing what the others thought.",
+        "A researcher gathered the evidence; 3 raters then judged it,"
+        " each without knowing what the others thought.",
         "An editor who neither researched nor rated it approved it.",
     )
 
