@@ -1,6 +1,7 @@
 """Find where the words said begin behind a verb of speech, past listeners and asides."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from claims.attribution.english import LIGHT, POINTED, SPEECH_NOUNS, STRICT
 from claims.attribution.lexicon import Lexicon, leading, pronouns, words
@@ -9,6 +10,8 @@ from claims.attribution.phrases import after
 from claims.attribution.reading import Token
 from claims.attribution.subjects import Phrase
 from claims.attribution.verbs import LIGHT_REACH
+
+_INSERTED: Final = words("however though meanwhile too instead")
 
 
 def words_behind(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> int | None:
@@ -68,6 +71,8 @@ def _past_appended(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
 
 def _behind_comma(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> int | None:
     at = comma + 1
+    if at + 2 < len(tokens) and tokens[at].low in _INSERTED and tokens[at + 1].text == ",":
+        at += 2  # she conceded, however, that
     if at >= len(tokens):
         return None
     if tokens[at].kind == "quote":

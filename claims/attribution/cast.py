@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from claims.attribution.lexicon import Lexicon, leading, pronouns
+from claims.attribution.lexicon import Lexicon, leading
 from claims.attribution.people import HE, SHE, Mention, apposition, describe, named_runs
 from claims.attribution.phrases import before, is_name
 from claims.attribution.reading import Token, Unit
@@ -44,16 +44,22 @@ class Cast:
             self.by_name[mention.name.casefold()] = known
             if mention.person:
                 self._file(self.by_last, mention.name.split()[-1], known)
-        elif not known.role and (mention.role or mention.organisation):
-            known.role, known.organisation = mention.role, mention.organisation
-        elif not known.organisation and mention.organisation:
-            known.organisation = mention.organisation
-        known.gender = known.gender or mention.gender
-        if known.person and known.role:
+        else:
+            self._fill(known, mention)
+        if known.person:
             for word in known.role.split():
                 if is_known_role(word.casefold()):
                     self._file(self.by_office, word, known)
         return known
+
+    def _fill(self, known: Member, mention: Mention) -> None:
+        if known.person and mention.person and len(mention.name) > len(known.name):
+            known.name = mention.name  # J. Hale turns out to be Joan Hale
+            self.by_name[mention.name.casefold()] = known
+        if not known.role:
+            known.role = mention.role
+        known.organisation = known.organisation or mention.organisation
+        known.gender = known.gender or mention.gender
 
     def _file(self, shelf: dict[str, list[Member]], word: str, member: Member) -> None:
         held = shelf.setdefault(word.casefold(), [])
@@ -80,11 +86,13 @@ class Cast:
         known = self._known(mention.name)
         if known is None and definite and not mention.person:
             known = self._by_office(mention)
-        return known if known is not None else self.learn(mention)
+        return self.learn(mention) if known is None or mention.person else known
 
     def _by_office(self, mention: Mention) -> Member | None:
         """Return the one the article calls just "the minister" or "the climate scientist"."""
         given = mention.name.split()
+        if "-year-old" in given[0]:
+            return next((m for m in self.recent if m.person), None)
         if len(given) > 1 and (mention.organisation or len(given) > 3 or not mention.name[0].islower()):
             return None
         held = self.by_office.get(given[-1].casefold(), [])
@@ -195,8 +203,3 @@ def _past_brackets(tokens: Sequence[Token], at: int) -> int:
             if tokens[end].text == ")":
                 return end + 1
     return at
-
-
-def is_pronoun(token: Token, lexicon: Lexicon) -> bool:
-    """Tell whether the token stands for somebody mentioned before."""
-    return token.low in pronouns(lexicon)

@@ -37,6 +37,7 @@ def of_frames(tokens: Sequence[Token], all_frames: Sequence[Frame], lexicon: Lex
             found.append(_left(tokens, max(floor, frame.start - _LONGEST), frame, lexicon))
         if frame.right is not None:
             ceiling = min(_ceiling(tokens, all_frames, i), frame.right + _LONGEST)
+            ceiling = _end_of_relative(tokens, frame, ceiling, lexicon)
             found.append(_right(tokens, frame.right, ceiling, frame, lexicon))
         contents.append(_merged(found))
         if frame.left or frame.right is None:
@@ -65,6 +66,19 @@ def _ceiling(tokens: Sequence[Token], all_frames: Sequence[Frame], i: int) -> in
         if later.cut is None and later.speaker is not None and halt is not None:
             return halt
     return len(tokens)
+
+
+def _end_of_relative(tokens: Sequence[Token], frame: Frame, ceiling: int, lexicon: Lexicon) -> int:
+    """Return where "who said it rained," ends, if the frame is such a clause; else the ceiling."""
+    for token in reversed(tokens[max(0, frame.verb - 3) : frame.verb]):
+        if token.kind != "word":
+            return ceiling
+        if token.low in lexicon.relatives:
+            break
+    else:
+        return ceiling
+    first = frame.right or 0
+    return next((at for at in range(first + 1, ceiling) if tokens[at].text == ","), ceiling)
 
 
 def _semicolon(tokens: Sequence[Token], first: int, end: int) -> int | None:

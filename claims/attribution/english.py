@@ -59,33 +59,33 @@ _SAY: Final = _all(
     estimate believe think suspect fear complain lament suggest speculate testify vow pledge promise swear
     recall recount conclude caution quip joke deny warn tell boast theorise hypothesise elaborate clarify
     continue interject exclaim shout whisper mutter protest opine reckon propose recommend urge agree
-    apologise summarise point hint signal indicate imply ask read demand demur muse plead joke object
-    conjecture posit"""
+    apologise summarise point hint signal indicate imply ask read demand demur muse plead object wonder
+    laugh sigh smile cry enthuse fume snap scoff sneer conjecture posit"""
 )
 _HOLD: Final = _all(
     """accuse deny reject dismiss question criticise condemn denounce blame absolve highlight voice express
     acknowledge announce confirm allege claim repeat reiterate praise hail welcome decry slam blast defend
-    dispute note stress emphasise underline recognise mock ridicule put rebut refute contest doubt
-    level raise issue make join cast offer draw predict forecast promise point downplay estimate report
-    propose"""
+    dispute note stress emphasise underline recognise mock ridicule put rebut refute contest doubt level
+    raise issue make join cast offer draw predict forecast promise point downplay estimate report propose"""
 )
 
 ENGLISH: Final = Lexicon(
     code="en",
     say=_SAY,
     hold=_HOLD,
-    show=_all("show find suggest indicate reveal conclude say state read confirm estimate warn report note"),
+    show=_all("show find suggest indicate reveal read confirm"),
     label=_all("call describe brand dub label term characterise denounce dismiss condemn identify"),
     tell=_all("tell warn inform remind assure promise caution advise ask urge"),
     noun_like=words(
-        """claim claims report reports state states note notes comment comments estimate estimates question
-        questions voice voices point points fear fears promise promises forecast forecasts answer answers
-        reply counter counters tweet tweets post posts remark remarks issue issues praise blame doubt doubts
-        level levels raise raises cast read reads finding reading warning meaning object objects joke jokes
-        signal signals demand demands protest protests welcome welcomes offer offers draw draws make makes
-        join joins label labels term terms brand brands blast slam hail stress contest dispute disputes show
-        shows found made speak speaks spoke spoken making speaking writing making putting put think find
-        finds believe ask identify call calls advise address pledge pledges pleading plead vow vows"""
+        """laugh laughs sigh sighs smile smiles cry cries snap snaps claim claims report reports state states
+        note notes comment comments estimate estimates question questions voice voices point points fear
+        fears promise promises forecast forecasts answer answers reply counter counters tweet tweets post
+        posts remark remarks issue issues praise blame doubt doubts level levels raise raises cast read
+        reads finding reading warning meaning object objects joke jokes signal signals demand demands
+        protest protests welcome welcomes offer offers draw draws make makes join joins label labels term
+        terms brand brands blast slam hail stress contest dispute disputes show shows found made speak
+        speaks spoke spoken making speaking writing making putting put think find finds believe ask
+        identify call calls advise address pledge pledges pleading plead vow vows"""
     ),
     participles=frozenset(
         form for form in _SAY | _HOLD | _all("label call describe brand") if form.endswith("ing")
@@ -116,17 +116,17 @@ ENGLISH: Final = Lexicon(
     adverbs=words(
         """also later then again repeatedly earlier previously publicly recently now once never further still
         meanwhile however therefore thus just already even often always sometimes first finally too
-        instead soon today yesterday tonight himself herself themselves itself quickly simply flatly bluntly
-        openly privately long ever only rather not"""
+        instead soon today yesterday tonight himself herself themselves itself quickly simply flatly
+        bluntly openly privately long ever only rather not"""
     ),
     auxiliaries=words("has have had does did do will would could may might can should must shall having"),
     be=words("is are was were be been being am"),
     negations=words("not never cannot can't didn't doesn't don't won't wouldn't declined refused failed"),
     by=words("by"),
     times=words(
-        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-        august september october november december today yesterday tomorrow tonight jan. feb. mar. apr. jun.
-        jul. aug. sept. sep. oct. nov. dec. mon. tue. wed. thu. fri. sat. sun."""
+        """monday tuesday wednesday thursday friday saturday sunday january february march april may june
+        july august september october november december today yesterday tomorrow tonight jan. feb. mar.
+        apr. jun. jul. aug. sept. sep. oct. nov. dec. mon. tue. wed. thu. fri. sat. sun."""
     )
     - {"may"},
     according=(
@@ -134,7 +134,8 @@ ENGLISH: Final = Lexicon(
         ("in", "the", "opinion", "of"),
     ),
     common=words(
-        """the of and to in that is was for on with as at by it from he said has be were his their an"""),
+        """the of and to in that is was for on with as at by it from he said has be were his their an"""
+    ),
 )  # fmt: skip
 
 LISTENERS: Final = words("reporters journalists parliament lawmakers supporters viewers delegates mps court")

@@ -174,8 +174,9 @@ def _says_before(tokens: Sequence[Token], verb: int, first: int, right: int | No
     if right is not None:
         return False
     chunk = before(tokens, first - 2, lexicon)
-    described = chunk is not None and (chunk[0] == 0 or tokens[chunk[0] - 1].kind == "mark")
-    return not described or onward(tokens, verb, lexicon) is not None
+    described = chunk is not None and speaks(tokens, chunk, lexicon)
+    whole = chunk is not None and (chunk[0] == 0 or tokens[chunk[0] - 1].kind == "mark")
+    return not (described and whole) or onward(tokens, verb, lexicon) is not None
 
 
 def _cut_of(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int | None:

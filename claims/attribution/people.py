@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from claims.attribution.lexicon import Lexicon, leading, small, verbs, words
-from claims.attribution.phrases import PARTICLES, after, is_name
+from claims.attribution.phrases import PARTICLES, is_name
 from claims.attribution.reading import Token
 from claims.attribution.roles import (
     FEMALE,
     HONORIFICS,
     INSTITUTIONS,
     MALE,
+    PORTFOLIOS,
     is_article,
     is_known_role,
     is_role,
@@ -87,6 +88,8 @@ def describe(phrase: Sequence[Token]) -> Mention:
         return Mention(" ".join(name), "", "", gender, person=True)
     office = without_article(titles)
     head = office[-1].casefold() if office else ""
+    if head in PORTFOLIOS:
+        head = next((w.casefold() for w in reversed(office) if is_known_role(w.casefold())), head)
     if titles and (is_role(head) or _is_common(office)):
         role, house = role_and_organisation(titles)
         return Mention(" ".join(name), role, house, gender, person=is_role(head))
@@ -117,6 +120,8 @@ def _in_name(phrase: Sequence[Token], at: int) -> bool:
         return True
     if token.low in _SURNAMES and at + 1 == len(phrase) and at and first_name_gender(phrase[at - 1].low):
         return True  # Stephen King
+    if token.low in PORTFOLIOS and any(is_known_role(t.low) for t in phrase[:at]):
+        return False  # Secretary of State Ann Cole
     return not is_known_role(token.low) and token.low not in (
         "the",
         "a",
@@ -200,6 +205,8 @@ def apposition(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str,
     described = [token.text for token in tokens[first:end]]
     plain = [w.casefold() for w in without_article(described)]
     stop = next((i for i, w in enumerate(plain) if w in lexicon.prepositions), len(plain))
+    if any(w in lexicon.be or w in lexicon.auxiliaries for w in plain):
+        return None
     if not plain or not stop or not is_role(plain[stop - 1]) or (end == len(tokens) and end > first + 17):
         return None
     if (
@@ -241,7 +248,11 @@ def _continues(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return True
     if is_known_role(token.low) and token.kind == "word":
         return at + 1 < len(tokens) and is_name(tokens[at + 1], lexicon)
-    joined = token.low in PARTICLES and token.text.islower()
+    joined = (token.low in PARTICLES or token.low in ("of", "for")) and token.text.islower()
+    if token.low in ("of", "for"):  # Secretary of State
+        joined = (
+            is_known_role(tokens[at - 1].low) and at + 1 < len(tokens) and tokens[at + 1].low in PORTFOLIOS
+        )
     return joined and at + 1 < len(tokens) and is_name(tokens[at + 1], lexicon)
 
 
@@ -249,6 +260,3 @@ def _describes(token: Token, lexicon: Lexicon) -> bool:
     if token.kind != "word" or token.low in small(lexicon) | leading(lexicon) or token.low in verbs(lexicon):
         return False
     return token.capital or not token.low.endswith(("ed", "ing", "ly"))
-
-
-__all__ = ["HE", "SHE", "Mention", "after", "apposition", "describe", "first_name_gender", "named_runs"]

@@ -48,6 +48,8 @@ def before(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> tuple[int, i
             if opening is None:
                 break
             at = opening - 1
+            if first == last + 1:
+                first, last = opening, at  # nothing is read yet: the phrase ends before the brackets
             continue
         if token.kind == "mark":
             break
@@ -55,7 +57,7 @@ def before(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> tuple[int, i
             break
         if token.low in leading(lexicon):
             if first == last + 1:
-                return (at, at + 1) if token.low in lexicon.plural else None
+                return None
             first = at
             back = _joined_before(tokens, at, lexicon)
             if back is None:
@@ -146,9 +148,10 @@ def after(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, i
             named = named and token.low in lexicon.joins
             continue
         if is_name(token, lexicon) or (named and token.low in PARTICLES) or token.low in HONORIFICS:
-            if token.low in verbs(lexicon) and at > began and token.text.islower():
-                break
-            named = named or not (is_known_role(token.low) or token.low in HONORIFICS)
+            office = is_known_role(token.low) or token.low in HONORIFICS or token.low.endswith(("'s", "s'"))
+            named = named or not office
+        elif named and is_known_role(token.low) and at + 1 < limit and is_name(tokens[at + 1], lexicon):
+            named = False  # Nordlink director Ann Lee
         elif named or not is_noun(token, lexicon) or token.low in lexicon.times:
             break
         elif at > began and token.low.endswith("ed") and not can_speak(token.low):

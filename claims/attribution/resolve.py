@@ -11,7 +11,7 @@ from claims.attribution.lexicon import Lexicon, guess, leading, pronouns, words
 from claims.attribution.people import describe
 from claims.attribution.quotation import quotations
 from claims.attribution.reading import Token, Unit, units
-from claims.attribution.roles import can_speak
+from claims.attribution.roles import SOURCES, can_speak
 from claims.attribution.subjects import Phrase, of_unit
 from claims.attribution.tongues import LEXICONS
 from claims.attribution.values import Attribution, Span, Speaker, Speech
@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # detection imports attribution: at run time the arrow points
     from claims.detection.sentences import Sentence
 
 _INDEFINITE = words("a an one another some ein eine einer un une una um uma")
+_OBJECTS = {"him": "he", "her": "she", "them": "they"}  # according to him
 _SAMPLE = 600  # words by which the language is guessed
 
 
@@ -180,12 +181,11 @@ class _Scene:
         """Return the member a phrase means, and him as a speaker at this place."""
         span = (tokens[phrase[0]].start, tokens[phrase[1] - 1].end)
         first = tokens[phrase[0]]
-        if phrase[1] - phrase[0] == 1 and first.low in pronouns(self.lexicon):
-            member = self.cast.pronoun(first.low)
+        low = _OBJECTS.get(first.low, first.low)
+        if phrase[1] - phrase[0] == 1 and low in pronouns(self.lexicon):
+            member = self.cast.pronoun(low)
             return member, _speaker(member, span) if member else None
         mention = describe(_uncapitalised(tokens, phrase))
-        if not mention.name:
-            return None, None
         member = self.cast.find(mention, definite=first.low not in _INDEFINITE)
         last = tokens[phrase[1] - 1].low
         member.plural = member.plural or (
@@ -199,8 +199,9 @@ def _uncapitalised(tokens: Sequence[Token], phrase: Phrase) -> list[Token]:
     given = list(tokens[phrase[0] : phrase[1]])
     first = given[0]
     lone = phrase[0] == 0 and (len(given) == 1 or not given[1].capital) and not first.text[1:].isupper()
+    common = can_speak(first.low) or first.low in SOURCES
     described = can_speak(given[-1].low) and first.low.endswith(("ity", "al", "ate", "ous", "ing"))
-    if lone and (can_speak(first.low) or described):
+    if lone and (common or described):
         given[0] = Token(first.kind, first.low, first.low, first.start, first.end)
     return given
 

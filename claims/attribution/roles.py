@@ -18,40 +18,41 @@ FEMALE: Final = words(
 )
 MALE: Final = words(
     """mr mr. sir lord herr monsieur señor sr. don spokesman chairman congressman councilman policeman
-    businessman king prince father brother son actor husband widower grandfather sprecher kanzler président
-    presidente ministro boy man"""
+    businessman king prince father brother son actor husband widower grandfather sprecher kanzler
+    président presidente ministro boy man"""
 )
 ROLES: Final = words(
     """president vice-president minister premier chancellor secretary spokesman spokeswoman spokesperson
     spokespeople leader head chief chairman chairwoman chair chairperson director mayor governor senator
     congressman congresswoman representative lawmaker legislator mp mep councillor councilor councilman
-    councilwoman judge justice prosecutor attorney lawyer solicitor barrister general colonel captain major
-    lieutenant sergeant admiral commander inspector detective superintendent constable officer sheriff
-    ambassador envoy diplomat commissioner coordinator adviser advisor aide analyst economist professor
-    researcher scientist expert specialist historian author writer editor journalist reporter correspondent
-    columnist broadcaster blogger activist campaigner organiser organizer founder co-founder owner manager
-    boss executive ceo cfo coo treasurer trustee teacher lecturer dean rector doctor surgeon physician nurse
-    epidemiologist virologist engineer architect farmer fisherman worker driver pilot trader banker investor
-    king queen prince princess pope bishop archbishop cardinal imam rabbi priest pastor father mother brother
-    sister son daughter husband wife widow resident neighbour neighbor witness survivor victim patient student
-    pupil tourist trader vendor shopkeeper volunteer veteran soldier official bureaucrat candidate nominee
-    politician republican democrat deputy delegate member speaker whip librarian curator pensioner retiree
-    refugee migrant critic supporter sceptic skeptic opponent rival colleague source insider whistleblower
-    pollster statistician meteorologist geologist biologist physicist chemist climatologist psychologist
-    sociologist criminologist lobbyist strategist consultant contractor partner principal headteacher coach
-    player actor actress singer musician artist filmmaker producer operator steward counsel ombudsman
-    watchdog regulator auditor investigator examiner coroner paramedic firefighter policeman policewoman
-    businessman businesswoman entrepreneur billionaire tycoon landlord tenant gov. sen. rep. prof. gen. col.
-    capt. lt. sgt. maj. adm. rev. supt. insp. det. cmdr. hon. pres.
-    sprecher sprecherin minister ministerin präsident präsidentin kanzler kanzlerin bürgermeister
-    bürgermeisterin vorsitzende vorsitzender chef chefin direktor direktorin leiter leiterin professorin
-    politiker politikerin abgeordnete abgeordneter sprecher experte expertin forscher forscherin ökonom
-    innenminister innenministerin außenminister außenministerin finanzminister finanzministerin
-    ministre président présidente maire porte-parole directeur directrice député députée sénateur sénatrice
-    chef cheffe professeur avocat avocate préfet procureur économiste chercheur chercheuse
-    ministro ministra presidente presidenta alcalde alcaldesa portavoz director directora diputado diputada
-    senador senadora abogado abogada economista profesor profesora jefe jefa líder investigador
-    prefeito prefeita porta-voz governador governadora deputado deputada diretor diretora pesquisador"""
+    councilwoman judge justice prosecutor attorney lawyer solicitor barrister general colonel captain
+    major lieutenant sergeant admiral commander inspector detective superintendent constable officer
+    sheriff ambassador envoy diplomat commissioner coordinator adviser advisor aide analyst economist
+    professor researcher scientist expert specialist historian author writer editor journalist reporter
+    correspondent columnist broadcaster blogger activist campaigner organiser organizer founder co-founder
+    owner manager boss executive ceo cfo coo treasurer trustee teacher lecturer dean rector doctor surgeon
+    physician nurse epidemiologist virologist engineer architect farmer fisherman worker driver pilot
+    trader banker investor king queen prince princess pope bishop archbishop cardinal imam rabbi priest
+    pastor father mother brother sister son daughter husband wife widow resident neighbour neighbor
+    witness survivor victim patient student pupil tourist trader vendor shopkeeper volunteer veteran
+    soldier official bureaucrat candidate nominee politician republican democrat deputy delegate member
+    speaker whip librarian curator pensioner retiree refugee migrant critic supporter sceptic skeptic
+    opponent rival colleague source insider whistleblower pollster statistician meteorologist geologist
+    biologist physicist chemist climatologist psychologist sociologist criminologist lobbyist strategist
+    consultant contractor partner principal headteacher coach player actor actress singer musician artist
+    filmmaker producer operator steward counsel ombudsman watchdog regulator auditor investigator examiner
+    coroner paramedic firefighter policeman policewoman businessman businesswoman entrepreneur billionaire
+    tycoon landlord tenant prof gov sen gov. sen. rep. prof. gen. col. capt. lt. sgt. maj. adm. rev. supt.
+    insp. det. cmdr. hon. pres. sprecher sprecherin minister ministerin präsident präsidentin kanzler
+    kanzlerin bürgermeister bürgermeisterin vorsitzende vorsitzender chef chefin direktor direktorin
+    leiter leiterin professorin politiker politikerin abgeordnete abgeordneter sprecher experte expertin
+    forscher forscherin ökonom innenminister innenministerin außenminister außenministerin finanzminister
+    finanzministerin ministre président présidente maire porte-parole directeur directrice député députée
+    sénateur sénatrice chef cheffe professeur avocat avocate préfet procureur économiste chercheur
+    chercheuse ministro ministra presidente presidenta alcalde alcaldesa portavoz director directora
+    diputado diputada senador senadora abogado abogada economista profesor profesora jefe jefa líder
+    investigador prefeito prefeita porta-voz governador governadora deputado deputada diretor diretora
+    pesquisador"""
 )
 GROUPS: Final = words(
     """officials ministers lawmakers critics supporters opponents experts scientists researchers analysts
@@ -102,18 +103,25 @@ BUSINESS: Final = words(
     specialist consultant engineer operator trader commissioner lead porte-parole sprecher sprecherin
     portavoz"""
 )
+# What an office is for, between "secretary of" and the name.
+PORTFOLIOS: Final = words(
+    """state defense defence health justice interior finance education treasury staff parliament agriculture
+    transport energy labor labour commerce trade culture security homeland foreign affairs environment"""
+)
 _ROLE_SUFFIX: Final = re.compile(
     r"[^\W\d_]{2,}(?:ologist|[^v]er|[^f]or|ist|ian|man|woman|person|eer|ent|ant|yst|ess|omist)\Z"
 )
 _NOT_ROLES: Final = words(
     """however after other over under another rather either neither whether never ever together later earlier
     former latter number order matter water paper power winter summer september october november december
-    government parliament department statement agreement moment percent cent event comment different recent
-    recently current important significant apparent client restaurant list per for or nor floor door error
-    business illness process success access press less unless address chess center letter member's further
-    better offer consider discover river proper deter tower career minor major prior interior exterior
-    development investment movement environment apartment amendment settlement management treatment payment"""
+    government parliament department statement agreement moment percent cent event comment different
+    recent recently current important significant apparent client restaurant list per for or nor floor
+    door error business illness process success access press less unless address chess center letter
+    member's further better offer consider discover river proper deter tower career minor major prior
+    interior exterior development investment movement environment apartment amendment settlement
+    management treatment payment"""
 ) - words("major")
+_LONG_NAME: Final = 5  # words; more are a description, not a house's name
 _PREPOSITION: Final = words("of for at from with in to on by de du des da do del della von der für bei")
 _ARTICLES: Final = words(
     """the a an one his her its their our le la les un une l' der die das ein eine el los las una o os um uma
@@ -219,27 +227,17 @@ def _is_origin(given: Sequence[str]) -> bool:
 
 def _house_behind(behind: Sequence[str], head: str) -> int | None:
     """Return the index of the preposition a house comes after, or None."""
-    for i in range(len(behind) - 1, -1, -1):
-        low = behind[i].casefold()
-        if low not in _PREPOSITION:
-            continue
+    for i, word in enumerate(behind):
+        low = word.casefold()
         rest = without_article(behind[i + 1 :])
-        if not rest or any(is_known_role(w.casefold()) for w in rest):
+        if low not in _PREPOSITION or not rest or any(is_known_role(w.casefold()) for w in rest):
+            continue
+        if all(w.casefold() in PORTFOLIOS for w in rest):
             continue
         institution = any(w.casefold() in INSTITUTIONS for w in rest)
         capital = rest[0][:1].isupper() and low in ("for", "at", "of", "with", "from")
-        if institution and (capital or low in ("for", "at", "of", "de", "du")):
-            return _outermost_of(behind, i)
-        if capital and (low in ("at", "for") or head in BUSINESS) and len(rest) <= 5:
+        if institution and (capital or low in ("for", "at", "de", "du")):
+            return i
+        if capital and (low in ("at", "for") or head in BUSINESS) and len(rest) <= _LONG_NAME:
             return i
     return None
-
-
-def _outermost_of(behind: Sequence[str], at: int) -> int:
-    """Return where the house's own name begins: "of" inside "Institute of Health" is part of it."""
-    for i in range(at - 1, -1, -1):
-        if behind[i].casefold() in _PREPOSITION:
-            between = behind[i + 1 : at]
-            if between and any(w.casefold() in INSTITUTIONS for w in between):
-                return i
-    return at

@@ -6,7 +6,7 @@ from claims.attribution.lexicon import Lexicon, pronouns, small
 from claims.attribution.people import apposition
 from claims.attribution.phrases import PARTICIPLES, after, before, is_name
 from claims.attribution.reading import Token
-from claims.attribution.roles import GROUPS, HONORIFICS, SOURCES, can_speak, is_role
+from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_role
 
 Phrase = tuple[int, int]  # token indices, the second behind the last
 
@@ -43,7 +43,10 @@ def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phras
     Auxiliaries, adverbs and "on Tuesday" between them are skipped, and so are descriptions between
     commas: in "Aziz, 34, who fled in May, said" it is Aziz.
     """
-    at = _skip(tokens, verb - 1, lexicon)
+    at = verb - 1
+    while at >= 0 and tokens[verb].low.endswith("ing") and tokens[at].low in lexicon.be | lexicon.adverbs:
+        at -= 1
+    at = _skip(tokens, at, lexicon)
     if at < 0 or tokens[at].kind == "quote":
         return None, at
     token = tokens[at]
@@ -60,23 +63,27 @@ def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phras
 
 
 def _skip(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-    skipped = lexicon.auxiliaries | lexicon.adverbs | lexicon.times
     while at >= 0:
         token = tokens[at]
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        manner = token.low.endswith("ly") and token.text.islower() and not can_speak(token.low)
+        dated = behind is not None and _is_date(behind, lexicon) and token.low in ("on", "in", "last")
+        day = token.text[0].isdigit() and at > 0 and _is_date(tokens[at - 1], lexicon)
         if (
-            token.low in skipped
-            or (token.low.endswith("ly") and token.text.islower() and not can_speak(token.low))
-            or (
-                token.low in ("on", "in", "last", "both", "am")
-                and at + 1 < len(tokens)
-                and tokens[at + 1].low in lexicon.times
-            )
-            or (token.text[0].isdigit() and at > 0 and tokens[at - 1].low in lexicon.times)
+            token.low in lexicon.auxiliaries | lexicon.adverbs
+            or manner
+            or dated
+            or day
+            or _is_date(token, lexicon)
         ):
             at -= 1
         else:
             break
     return at
+
+
+def _is_date(token: Token, lexicon: Lexicon) -> bool:
+    return token.low in lexicon.times or token.text == "May"
 
 
 def _antecedent(tokens: Sequence[Token], who: int, lexicon: Lexicon) -> Phrase | None:
@@ -102,17 +109,18 @@ def _before_apposition(tokens: Sequence[Token], closing: int, lexicon: Lexicon) 
             best and _named(tokens, best, lexicon) and not _named(tokens, phrase, lexicon)
         ):
             best = phrase
-    return _name_behind(tokens, best, closing, lexicon) if best else None
+    return (name_behind(tokens, best, lexicon) or best) if best else None
 
 
-def _name_behind(tokens: Sequence[Token], phrase: Phrase, closing: int, lexicon: Lexicon) -> Phrase:
-    """Return the name in "her spokeswoman, Julia Hahn, said", or the phrase itself."""
-    if _named(tokens, phrase, lexicon) or phrase[1] >= closing:
-        return phrase
-    name = after(tokens, phrase[1] + 1, lexicon)
-    if name is None or not is_name(tokens[name[1] - 1], lexicon):
-        return phrase
-    return name if name[1] == closing or tokens[name[1]].text in (",", "—", "–") else phrase
+def name_behind(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> Phrase | None:
+    """Return the name that explains a phrase, as in "her spokeswoman, Julia Hahn,", or None."""
+    comma = phrase[1]
+    if comma >= len(tokens) or tokens[comma].text != "," or _named(tokens, phrase, lexicon):
+        return None
+    name = after(tokens, comma + 1, lexicon)
+    if name is None or not _named(tokens, name, lexicon):
+        return None
+    return name if name[1] == len(tokens) or tokens[name[1]].text in (",", "—", "–", ".") else None
 
 
 def _begins_clause(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
@@ -130,7 +138,7 @@ def _is_somebody(tokens: Sequence[Token], phrase: Phrase, comma: int, lexicon: L
     if documents(tokens, phrase, lexicon):
         return True
     if not speaks(tokens, phrase, lexicon):
-        return False
+        return tokens[phrase[0]].low in lexicon.determiners and phrase[1] - phrase[0] == 2
     if phrase[1] - phrase[0] > 1 or phrase[0] > 0:
         return True
     behind = tokens[comma + 1]
@@ -183,6 +191,3 @@ def _subject_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Phrase | 
     if phrase is None or not speaks(tokens, phrase, lexicon):
         return None
     return phrase
-
-
-__all__ = ["GROUPS", "Phrase", "documents", "head", "left_of", "of_unit", "right_of", "speaks"]

@@ -7,7 +7,7 @@ from claims.attribution.frame import PAUSES, Frame
 from claims.attribution.lexicon import Lexicon, pronouns
 from claims.attribution.phrases import after
 from claims.attribution.reading import Token
-from claims.attribution.subjects import Phrase, documents, left_of, right_of, speaks
+from claims.attribution.subjects import Phrase, documents, left_of, name_behind, right_of, speaks
 
 
 def is_passive(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
@@ -83,6 +83,9 @@ def inverted(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | None
             return None
         if left_of(tokens, at, lexicon)[0] is not None:
             return None
+    named = name_behind(tokens, phrase, lexicon)
+    if named is not None:
+        phrase, end = named, named[1]
     end = past_description(tokens, end, lexicon)
     return Frame(at, phrase, start, end, True, quote_behind(tokens, end, lexicon), None)
 
