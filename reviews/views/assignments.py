@@ -22,8 +22,8 @@ from reviews.lifecycle import AssignmentRole, AssignmentStatus
 from reviews.models import Assignment, Draft, Review
 from reviews.serializers import assignments as asked
 from reviews.serializers.assignments import AssignmentDetail, DraftDetail, Filed, WhyChosen
+from reviews.serializers.explanations import explained
 from reviews.serializers.people import PERSON
-from reviews.views.explanations import explained
 from reviews.views.rows import Moves, OnDesk, PeopleRows
 
 _MOMENT = {"type": ["string", "null"], "format": "date-time"}
@@ -123,7 +123,7 @@ class Assignments(Moves, PeopleRows, DeskViewSet):
 
     @verb(request=asked.FileReview, responses={201: Filed})
     def file(self, request: Request, uuid: UUID) -> HttpResponseBase:
-        """File the next revision; with `next` take the next seat. Too late: 409, and a draft keeps the text."""
+        """File the next revision; with `next` take the next seat. Too late: 409, a draft keeps the text."""
         self.of(request)
         given = read(asked.FileReview, request)
         goes_on, at = given.pop("next"), clock.now()

@@ -61,7 +61,7 @@ class Publications(Moves, DeskViewSet):
 
     def get_list_queryset(self) -> QuerySet[Publication]:
         # The tombstone of a retracted check keeps its title.
-        gone = When(status=PublicationStatus.RETRACTED, then=Value(""))
+        gone = When(status=PublicationStatus.RETRACTED, then=Value("", output_field=TextField()))
         label = Coalesce(F("verdict__rating__label"), F("verdict__words"))
         return Publication.objects.visible_to(self.request.user).annotate(
             shown_summary=Case(gone, default=F("summary")), shown_label=Case(gone, default=label)

@@ -1,0 +1,23 @@
+"""The admin of the reviews room: rows to look at, and the room's verbs as buttons."""
+
+from reviews.admin import (
+    assignments,
+    claims,
+    fact_checks,
+    judgements,
+    people,
+    policies,
+    publications,
+    shared_file,
+)
+
+__all__ = [
+    "assignments",
+    "claims",
+    "fact_checks",
+    "judgements",
+    "people",
+    "policies",
+    "publications",
+    "shared_file",
+]

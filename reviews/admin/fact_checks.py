@@ -1,0 +1,131 @@
+"""Fact-checks, with the moves of their lifecycle as buttons."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from claims.lifecycle import DeclineReason
+from factcheck.admin import Button, Reason
+from factcheck.models import User
+from factcheck.roles import Role
+from reviews import actions
+from reviews.actions.file_facts import gaps_of
+from reviews.actions.locks import roles_on
+from reviews.actions.routing import free_seats
+from reviews.admin.base import DeskAdmin, calling, form_of, possible, text
+from reviews.lifecycle import FACT_CHECK
+from reviews.models import Assignment, FactCheck, Reviewer
+
+
+class PublishForm(forms.Form):
+    title = forms.CharField(max_length=200)
+    summary = text()
+    note = text("What changed and why, for a later round", required=False)
+
+
+class CloseForm(forms.Form):
+    reason = text(most=1000)
+    decline_reason = forms.ChoiceField(
+        choices=[
+            ("", "back to the detected claims"),
+            *[(r.value, r.value.replace("_", " ")) for r in DeclineReason],
+        ],
+        required=False,
+        label="The claim is declined as",
+    )
+
+
+def judgement_fields(fact_check: FactCheck) -> dict[str, forms.Field]:
+    """The ratings of the scale, or words."""
+    ratings = fact_check.scale.ratings.order_by("position")
+    choices = [("", "in words:"), *[(r.slug, r.label) for r in ratings]]
+    return {
+        "rating": forms.ChoiceField(choices=choices, required=False),
+        "words": forms.CharField(max_length=300, required=False),
+        "reasoning": text(rows=8, most=20_000),
+    }
+
+
+@admin.register(FactCheck)
+class FactChecks(DeskAdmin):
+    list_display = ("claim", "policy", "status", "round", "opened_at", "published_at")
+    list_select_related = ("claim", "policy")
+    list_filter = ("status", "policy")
+    search_fields = ("claim__wording",)
+    ordering = ("-opened_at", "-uuid")
+    hidden = DeskAdmin.hidden | {"unfilled"}
+    readonly_fields = ("still_missing", "people", "nobody_free")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FactCheck]:
+        rows: QuerySet[FactCheck] = super().get_queryset(request)
+        return rows.select_related("claim", "policy", "scale", "proposal", "verdict__rating")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            seats = Assignment.objects.seen_by(request.user).filter(fact_check=found)
+            found.seats = list(seats.select_related("reviewer__user").order_by("round", "role", "seat", "id"))
+        return found
+
+    @admin.display(description="still missing for an approval")
+    def still_missing(self, fact_check: FactCheck) -> str:
+        return " ".join(gap.message for gap in gaps_of(fact_check)) or "Nothing."
+
+    @admin.display(description="who works on it")
+    def people(self, fact_check: Any) -> str | SafeString:
+        seats = getattr(fact_check, "seats", [])
+        return "; ".join(f"{seat} ({seat.status.replace('_', ' ')})" for seat in seats) or "Nobody."
+
+    @admin.display(description="a seat nobody is free for")
+    def nobody_free(self, fact_check: FactCheck) -> str:
+        return str(fact_check.unfilled.get("message", "None.")) if fact_check.unfilled else "None."
+
+    def actions_of(self, obj: FactCheck, user: User) -> Sequence[Button]:
+        roles = roles_on(obj, user)
+        return [b for b in _moves(obj) if _is_possible(obj, b.verb.replace("-", "_"), roles, user)]
+
+
+def _is_possible(fact_check: FactCheck, verb: str, roles: frozenset[Role], user: User) -> bool:
+    if verb == "hand_out":
+        return user.is_editor and bool(free_seats(fact_check)[1])
+    # The reveal has two names in the table, by its outcome.
+    move = "reveal_disputed" if verb == "close_round" else verb
+    return possible(FACT_CHECK, move, status=fact_check.status, roles=roles, was=fact_check.held_from)
+
+
+def _moves(fact_check: FactCheck) -> Iterator[Button]:
+    known = {"fact_check_id": fact_check.uuid}
+    yield Button("hand-out", "Hand out", _handing(fact_check), form=_HandOut)
+    yield Button("start-judging", "Hand to the panel", calling(actions.start_judging, **known))
+    yield Button(
+        "close-round",
+        "Close the round",
+        calling(actions.close_round, **known),
+        question="What was filed is revealed; seats that have not filed are released.",
+    )
+    yield Button("discuss", "Open the discussion", calling(actions.discuss, **known))
+    yield Button(
+        "decide", "Decide", calling(actions.decide, **known), form=form_of(judgement_fields(fact_check))
+    )
+    yield Button("return", "Return", calling(actions.return_to_research, **known), form=Reason)
+    yield Button("approve", "Approve", calling(actions.approve, **known))
+    yield Button("publish", "Publish", calling(actions.publish, **known), form=PublishForm)
+    yield Button("hold", "Put on hold", calling(actions.hold, **known))
+    yield Button("resume", "Take off hold", calling(actions.resume, **known))
+    yield Button("close", "Close unpublished", calling(actions.close, **known), form=CloseForm)
+    yield Button("reopen", "Reopen", calling(actions.reopen, **known), form=Reason)
+
+
+class _HandOut(forms.Form):
+    to = forms.ModelChoiceField(
+        queryset=Reviewer.objects.select_related("user").order_by("user__username"), to_field_name="uuid"
+    )
+
+
+def _handing(fact_check: FactCheck) -> Any:
+    return lambda *, to, by, at: actions.hand_out(fact_check_id=fact_check.uuid, to=to.uuid, by=by, at=at)
