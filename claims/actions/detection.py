@@ -25,6 +25,7 @@ def store_claims(*, snapshot_id: int, statements: Sequence[Statement], at: datet
     """
     snapshot = Snapshot.objects.select_related("article").get(pk=snapshot_id)
     found = [_Found(s, of_speaker(s.speaker, at=at) if s.speaker else None) for s in statements]
+    _recognise(found, snapshot)
     prints = {f.fingerprint for f in found}
     topics = {t.slug: t for t in Topic.objects.all()}
     keywords = {slug: t.keywords for slug, t in topics.items()}
@@ -57,6 +58,18 @@ class _Found:
         self.statement = statement
         self.claimant = claimant
         self.fingerprint = fingerprint(statement.wording, claimant.key if claimant else "")
+
+
+def _recognise(found: Sequence[_Found], snapshot: Snapshot) -> None:
+    """Words that stand in this article for a claim already go to that claim, also when it was reworded."""
+    places = Appearance.objects.filter(snapshot__article=snapshot.article_id)
+    known = {
+        (quote, claimant): mark
+        for quote, claimant, mark in places.values_list("quote", "claimant", "claim__fingerprint")
+    }
+    for one in found:
+        claimant = one.claimant.pk if one.claimant else None
+        one.fingerprint = known.get((one.statement.quote, claimant), one.fingerprint)
 
 
 def _claim(found: _Found, snapshot: Snapshot, keywords: dict[str, list[str]], *, at: datetime) -> Claim:

@@ -190,8 +190,10 @@ class Appearance(models.Model):
         Trigger(
             name="quotes_exactly",
             on=("INSERT", "UPDATE"),
-            when='NEW.snapshot_id IS NOT NULL AND NEW.quote <> (SELECT substr(s.text, NEW."start" + 1, '
-            'NEW."end" - NEW."start") FROM claims_snapshot s WHERE s.id = NEW.snapshot_id)',
+            # The length is asked for, too: substr() of a span that ends past the text is silently shorter.
+            when='NEW.snapshot_id IS NOT NULL AND (length(NEW.quote) <> NEW."end" - NEW."start" OR '
+            'NEW.quote <> (SELECT substr(s.text, NEW."start" + 1, NEW."end" - NEW."start") '
+            "FROM claims_snapshot s WHERE s.id = NEW.snapshot_id))",
             message="an appearance quotes its snapshot exactly",
         )
     ]
