@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__gt', models.F('start')), ('kind', 'text'), ('snapshot__isnull', False), ('start__isnull', False)), models.Q(models.Q(('kind', 'text'), _negated=True), ('end__isnull', True), ('snapshot__isnull', True), ('start__isnull', True), models.Q(('occasion', ''), ('url', ''), _negated=True)), _connector='OR'), name='appearance_in_text_has_its_span'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__gt', models.F('start')), ('end__isnull', False), ('kind', 'text'), ('snapshot__isnull', False), ('start__isnull', False)), models.Q(models.Q(('kind', 'text'), _negated=True), ('end__isnull', True), ('snapshot__isnull', True), ('start__isnull', True), models.Q(('occasion', ''), ('url', ''), _negated=True)), _connector='OR'), name='appearance_in_text_has_its_span'),
         ),
         migrations.AddConstraint(
             model_name='claimtopic',

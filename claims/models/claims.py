@@ -175,6 +175,7 @@ class Appearance(models.Model):
                     kind=AppearanceKind.TEXT,
                     snapshot__isnull=False,
                     start__isnull=False,
+                    end__isnull=False,  # or the comparison is NULL, which a check lets pass
                     end__gt=F("start"),
                 )
                 | (
