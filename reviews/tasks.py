@@ -21,7 +21,7 @@ def open_fact_check(*, subject: UUID, at: datetime) -> None:
         actions.open_fact_check(claim_id=subject, by=None, at=at)
     except (AlreadyOpen, IllegalMove):
         # Opened with the acceptance, delivered twice, or dropped meanwhile: nothing is left to do.
-        log.info("claim %s is not waiting for a fact-check", subject)
+        log.debug("claim %s is not waiting for a fact-check", subject)
 
 
 @job(queue="desk")
@@ -44,7 +44,7 @@ def settle_claim(*, subject: UUID, at: datetime) -> None:
     try:
         claims.settle(claim_id=claim, by=None, at=at)
     except IllegalMove:
-        log.info("claim %s is settled already", claim)
+        log.debug("claim %s is settled already", claim)
 
 
 @job(queue="desk")

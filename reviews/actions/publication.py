@@ -125,8 +125,10 @@ def change_publication(
     by: User,
     at: datetime,
 ) -> Publication:
-    """Correct, clarify, update or retract: a new public version with a note, and a new version of the verdict
-    where rating, words or reasoning change.
+    """Correct, clarify, update or retract: a new public version with a note.
+
+    The verdict gets a new version where its rating, words or reasoning change,
+    and with every update, which cites the evidence as it stands now.
 
     What is left empty stays as it is. Raises NotAllowed, IllegalMove, NoteMissing.
     """
@@ -137,7 +139,7 @@ def change_publication(
     publication.status = PUBLICATION.after(verb, status=publication.status, roles=by.roles)
     refuse_conflicted(fact_check, by)
     refuse_own_work(fact_check, by, raters_too=False)
-    if rating or words or reasoning:
+    if verb == "update" or rating or words or reasoning:
         publication.verdict = _changed_verdict(
             fact_check, publication.verdict, rating=rating, words=words, reasoning=reasoning, by=by, at=at
         )

@@ -45,7 +45,8 @@ class Client:
         return found
 
     def post(self, path: str, body: dict[str, Any] | None = None, *, once: str = "") -> dict[str, Any]:
-        headers = {"Idempotency-Key": str(uuid.uuid5(_SPACE, f"{path} {once}"))} if once else {}
+        named = f"{path} {once} {json.dumps(body, sort_keys=True)}"
+        headers = {"Idempotency-Key": str(uuid.uuid5(_SPACE, named))} if once else {}
         return self._ask("POST", path, body or {}, headers)
 
     def reword(self, path: str, wording: str) -> None:

@@ -50,30 +50,32 @@ def claims(desk: Desk, console: Console, *, article: str = "", most: int = 12) -
 def work(desk: Desk, console: Console) -> None:
     """Who worked on what, and why they were chosen."""
     table = Table(title="Who worked on it, and why", title_justify="left", show_lines=True)
-    for name in ("claim", "role", "who", "became", "why"):
-        table.add_column(name)
+    table.add_column("claim", ratio=2)
+    table.add_column("who", no_wrap=True)
+    table.add_column("why", ratio=3)
     for fact_check in reversed(desk.editor.rows("fact-checks/")):
-        for seat in reversed(desk.editor.rows("assignments/", fact_check=fact_check["uuid"])):
-            why = desk.editor.get(f"assignments/{seat['uuid']}/explanation/")["text"]
-            claim = _short(fact_check["wording"], 60)
-            table.add_row(claim, seat["role"], holder(desk, seat), seat["status"], _short(why, 160))
+        seats = list(reversed(desk.editor.rows("assignments/", fact_check=fact_check["uuid"])))
+        who = [f"{holder(desk, seat)}\n  {seat['role']}, {seat['status']}" for seat in seats]
+        why = [desk.editor.get(f"assignments/{seat['uuid']}/explanation/")["text"] for seat in seats]
+        for number, (person, text) in enumerate(zip(who, why, strict=True)):
+            claim = _short(fact_check["wording"], 70) if number == 0 else "″"
+            table.add_row(claim, person, _short(text.partition(": ")[2] or text, 170))
     console.print(table)
 
 
 def verdicts(desk: Desk, console: Console) -> None:
     """What was published, and what was not."""
     table = Table(title="Verdicts", title_justify="left", show_lines=True)
-    for name in ("claim", "verdict", "state", "versions", "address"):
+    for name in ("claim", "verdict", "state", "versions"):
         table.add_column(name)
     published = {p["fact_check"]: p for p in desk.editor.rows("publications/")}
     for row in reversed(desk.editor.rows("fact-checks/")):
         shown = published.get(row["uuid"])
         table.add_row(
-            _short(row["wording"], 80),
+            row["wording"],
             shown["label"] if shown else "none",
             shown["status"] if shown else row["status"].replace("_", " "),
             str(shown["version"]) if shown else "",
-            f"{desk.base}/checks/{shown['slug']}/" if shown else "",
         )
     console.print(table)
 

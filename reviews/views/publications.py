@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Prefetch, QuerySet, Value, When
+from django.db.models import Case, F, Prefetch, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -61,10 +61,11 @@ class Publications(Moves, DeskViewSet):
 
     def get_list_queryset(self) -> QuerySet[Publication]:
         # The tombstone of a retracted check keeps its title.
-        gone = When(status=PublicationStatus.RETRACTED, then=Value("", output_field=TextField()))
+        gone = When(status=PublicationStatus.RETRACTED, then=Value(""))
         label = Coalesce(F("verdict__rating__label"), F("verdict__words"))
         return Publication.objects.visible_to(self.request.user).annotate(
-            shown_summary=Case(gone, default=F("summary")), shown_label=Case(gone, default=label)
+            shown_summary=Case(gone, default=F("summary"), output_field=TextField()),
+            shown_label=Case(gone, default=label, output_field=TextField()),
         )
 
     def search(self, rows: QuerySet[Publication], text: str) -> QuerySet[Publication]:

@@ -1,7 +1,9 @@
 """`manage.py run`: the whole desk in one process."""
 
+import json
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,11 +29,20 @@ class Command(BaseCommand):
         try:
             with process.sole_desk():
                 _bring_up_to_date(allowed=not no_migrate)
+                self._tell_sample_logins()
                 code = process.serve(host=host, port=port)
         except (Refusal, OSError) as reason:
             raise CommandError(str(reason)) from None
         if code:
             sys.exit(code)
+
+    def _tell_sample_logins(self) -> None:
+        """Print the sample people's logins, where a demonstration has left some beside the database."""
+        kept = Path(settings.DATA_DIR) / "demo_logins.json"
+        if kept.exists() and not settings.PRODUCTION:
+            self.stdout.write("Sample logins for /admin/:")
+            for username, password in json.loads(kept.read_text("utf-8")).items():
+                self.stdout.write(f"  {username:16} {password}")
 
 
 def _bring_up_to_date(*, allowed: bool) -> None:

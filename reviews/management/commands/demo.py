@@ -1,5 +1,6 @@
 """`manage.py demo`: the main job, from sample articles to published verdicts, in one process."""
 
+import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -36,16 +37,18 @@ class Command(BaseCommand):
         if article and not article.startswith(("http://", "https://")) and not Path(article).is_file():
             raise CommandError(f"There is no file {article}.")
         started = time.monotonic()
-        console = Console(highlight=False, soft_wrap=False)
+        console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
         try:
             with process.sole_desk(), SampleSite(settings.SEEDS_DIR, port=site_port) as site:
                 self._prepare(site, console)
+                settings.BASE_URL = f"http://127.0.0.1:{port}"  # what the pages call themselves
                 with process.serving(host="127.0.0.1", port=port) as base:
                     desk = Desk(base, site, seeding.tokens(), say=lambda words: _say(console, started, words))
                     self._play(desk, article, console)
+                    published = desk.editor.rows("publications/")
         except (Refusal, Answer, OSError, LookupError, RuntimeError, TimeoutError) as reason:
             raise CommandError(str(reason)) from reason
-        _last_words(console, desk, time.monotonic() - started)
+        _last_words(console, desk, published, time.monotonic() - started)
 
     def _prepare(self, site: SampleSite, console: Console) -> None:
         console.print("Setting up the database and the sample desk ...")
@@ -79,13 +82,15 @@ def _say(console: Console, started: float, words: str) -> None:
     console.print(words, markup=False)
 
 
-def _last_words(console: Console, desk: Desk, seconds: float) -> None:
+def _last_words(console: Console, desk: Desk, published: list[dict[str, Any]], seconds: float) -> None:
     if desk.done == 0:
         console.print("Everything was there already from an earlier run: nothing was repeated.", style="bold")
     console.print(f"{desk.done} steps in {seconds:.1f} seconds. Start the desk with `make run`, then open:")
+    pages = [(f"/checks/{p['slug']}/", p["title"]) for p in published]
     for where, what in (
         ("/", "what was published"),
+        *pages,
         ("/admin/", "the desk's tables and buttons (logins: `make run` prints them)"),
         ("/api/docs/", "the REST API"),
     ):
-        console.print(f"  {desk.base}{where:12} {what}")
+        console.print(f"  {desk.base}{where}\n      {what}", markup=False)
