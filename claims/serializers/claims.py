@@ -172,7 +172,7 @@ class ClaimDetail(serializers.ModelSerializer[Claim]):
     worded_by = Colleague(read_only=True, allow_null=True)
     pitched_by = Colleague(read_only=True, allow_null=True)
     accepted_by = Colleague(read_only=True, allow_null=True)
-    appearances = AppearanceDetail(many=True, read_only=True)
+    appearances = AppearanceDetail(many=True, read_only=True, source="first_places")
 
     class Meta:
         model = Claim
