@@ -6,12 +6,23 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from factcheck.admin import Button, Reason
+from factcheck.admin import Button
 from factcheck.models import User
 from reviews import actions
 from reviews.actions.locks import roles_on_seat
-from reviews.admin.base import DeskAdmin, calling, form_of, possible, text
+from reviews.admin.base import (
+    DeskAdmin,
+    ToReviewer,
+    calling,
+    form_of,
+    handing,
+    judgement_fields,
+    possible,
+    text,
+)
 from reviews.lifecycle import ASSIGNMENT, AssignmentStatus
 from reviews.models import Assignment, Draft
 from reviews.serializers.explanations import explained
@@ -51,7 +62,7 @@ class Assignments(DeskAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)
         if found is not None and isinstance(request.user, User):
-            found.why = explained(found, request.user)["text"]
+            found.why = explained(found, request.user)
         return found
 
     @admin.display(description="status", ordering="seen_status")
@@ -63,26 +74,63 @@ class Assignments(DeskAdmin):
         return seat.filed_at
 
     @admin.display(description="why this person")
-    def why(self, seat: Any) -> str:
-        return str(seat.why)
+    def why(self, seat: Any) -> SafeString:
+        """Everybody who was considered, for editors; for others what concerns themselves."""
+        told = seat.why
+        lines = format_html_join(
+            "", "<li>{}: {}</li>", ((r["reviewer"], _counted(r)) for r in told["considered"])
+        )
+        return format_html("<p>{}</p><ul>{}</ul><p>{}</p>", told["text"], lines, told["remedy"])
 
     def actions_of(self, obj: Assignment, user: User) -> Sequence[Button]:
-        roles = roles_on_seat(obj, user)
-        known = {"assignment_id": obj.uuid}
-        maybe = form_of({"reason": text(required=False, most=500)})
-        offered = [
-            Button("accept", "Accept", calling(actions.accept, **known)),
-            Button("decline", "Decline", calling(actions.decline, **known), form=maybe),
-            Button("release", "Give back", calling(actions.release, **known), form=maybe),
-            Button(
-                "recuse",
-                "Recuse",
-                calling(actions.recuse, **known),
-                form=Reason,
-                question="Name the conflict of interest. The file is hidden; the seat goes to another.",
-            ),
-        ]
-        return [b for b in offered if possible(ASSIGNMENT, b.verb, status=obj.status, roles=roles)]
+        moves, roles = _moves(obj, user), roles_on_seat(obj, user)
+        # Of a sealed seat an editor can only recuse the rater: anything else would tell how far he is.
+        if getattr(obj, "masked", False) and obj.status != AssignmentStatus.OFFERED:
+            moves = {"recuse": moves["recuse"]}
+        return [b for name, b in moves.items() if possible(ASSIGNMENT, name, status=obj.status, roles=roles)]
+
+
+def _moves(seat: Assignment, user: User) -> dict[str, Button]:
+    """A button for each move that a person makes, by the move's name in the lifecycle."""
+    known = {"assignment_id": seat.uuid}
+    maybe = form_of({"reason": text(required=False, most=500)})
+    handed = type("HandOver", (ToReviewer,), {"reason": text(required=False, most=500)})
+    return {
+        "accept": Button("accept", "Accept", calling(actions.accept, **known)),
+        "decline": Button("decline", "Decline", calling(actions.decline, **known), form=maybe),
+        "file": Button(
+            "file",
+            "File",
+            calling(actions.file, **known),
+            form=form_of(judgement_fields(seat.fact_check)),
+            question="What is filed cannot be changed; a next revision can stand beside it.",
+            initial=_drafted(seat, user),
+        ),
+        "hand_over": Button("hand-over", "Hand over", handing(actions.hand_over, **known), form=handed),
+        "release": Button("release", "Give back", calling(actions.release, **known), form=maybe),
+        "recuse": Button(
+            "recuse",
+            "Recuse",
+            calling(actions.recuse, **known),
+            form=form_of({"reason": text(most=500)}),
+            question="Name the conflict of interest. The file is hidden; the seat goes to another.",
+        ),
+    }
+
+
+def _drafted(seat: Assignment, user: User) -> dict[str, str]:
+    """What the person has written under a seat of his own."""
+    draft = Draft.objects.visible_to(user).filter(assignment=seat).select_related("rating").first()
+    if draft is None:
+        return {}
+    return {"rating": draft.rating.slug if draft.rating else "", "reasoning": draft.reasoning}
+
+
+def _counted(row: dict[str, Any]) -> str:
+    if row["excluded"]:
+        return "not possible: " + ", ".join(code.replace("_", " ") for code in row["excluded"])
+    parts = ", ".join(f"{name} {points}" for name, points in row["parts"].items())
+    return f"{'chosen, ' if row['chosen'] else ''}{row['points']} points ({parts})"
 
 
 @admin.register(Draft)

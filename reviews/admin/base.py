@@ -1,7 +1,6 @@
-"""What the admin of this room adds: ids outside are uuids, and a list answers only what it offers.
+"""What the admin of this room adds: rows are addressed by uuids.
 
-A gap in row numbers would tell of a sealed filing, and so would a filter such as
-`?reviews__isnull=0`, which Django allows on every table by default.
+A gap in row numbers would tell of a sealed filing.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +21,7 @@ from factcheck.errors import Refusal
 from factcheck.lifecycle import Lifecycle
 from factcheck.models import User
 from factcheck.roles import Role
+from reviews.models import FactCheck, Reviewer
 
 
 class _ByKey(ChangeList):
@@ -78,10 +78,6 @@ class DeskAdmin(ReadOnlyAdmin):
         except (ValidationError, ValueError):
             return None
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        offered = [name for name in self.list_filter if isinstance(name, str)]
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
-
     def key_of(self, obj: Any) -> str:
         """Return what stands for the row in addresses."""
         for name in self.key.split("__"):
@@ -107,6 +103,28 @@ def calling(action: Callable[..., Any], **known: Any) -> Callable[..., Any]:
     return partial(action, **known)
 
 
+def handing(action: Callable[..., Any], **known: Any) -> Callable[..., Any]:
+    """Return the action, given the reviewer whom `ToReviewer` chose."""
+    return lambda *, to, **asked: action(to=to.uuid, **known, **asked)
+
+
+class ToReviewer(forms.Form):
+    to = forms.ModelChoiceField(
+        queryset=Reviewer.objects.select_related("user").order_by("user__username"), to_field_name="uuid"
+    )
+
+
+def judgement_fields(fact_check: FactCheck) -> dict[str, forms.Field]:
+    """The ratings of the scale, or words."""
+    ratings = fact_check.scale.ratings.order_by("position")
+    choices = [("", "in words:"), *[(r.slug, r.label) for r in ratings]]
+    return {
+        "rating": forms.ChoiceField(choices=choices, required=False),
+        "words": forms.CharField(max_length=300, required=False),
+        "reasoning": text(rows=8, most=20_000),
+    }
+
+
 def form_of(fields: Mapping[str, forms.Field]) -> type[forms.Form]:
     """Return a form made for one row, such as one that offers the ratings of its scale."""
     return type("AskedForm", (forms.Form,), dict(fields))
@@ -118,4 +136,15 @@ def text(label: str = "", *, rows: int = 4, required: bool = True, most: int = 5
     return forms.CharField(widget=widget, required=required, max_length=most, label=label or None)
 
 
-__all__ = ["Button", "DeskAdmin", "User", "calling", "form_of", "possible", "text"]
+__all__ = [
+    "Button",
+    "DeskAdmin",
+    "ToReviewer",
+    "User",
+    "calling",
+    "form_of",
+    "handing",
+    "judgement_fields",
+    "possible",
+    "text",
+]

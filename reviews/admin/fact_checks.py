@@ -17,9 +17,19 @@ from reviews import actions
 from reviews.actions.file_facts import gaps_of
 from reviews.actions.locks import roles_on
 from reviews.actions.routing import free_seats
-from reviews.admin.base import DeskAdmin, calling, form_of, possible, text
-from reviews.lifecycle import FACT_CHECK
-from reviews.models import Assignment, FactCheck, Reviewer
+from reviews.admin.base import (
+    DeskAdmin,
+    ToReviewer,
+    calling,
+    form_of,
+    handing,
+    judgement_fields,
+    possible,
+    text,
+)
+from reviews.gate import Answer, GapCode
+from reviews.lifecycle import FACT_CHECK, FactCheckStatus
+from reviews.models import Assignment, FactCheck
 
 
 class PublishForm(forms.Form):
@@ -38,17 +48,6 @@ class CloseForm(forms.Form):
         required=False,
         label="The claim is declined as",
     )
-
-
-def judgement_fields(fact_check: FactCheck) -> dict[str, forms.Field]:
-    """The ratings of the scale, or words."""
-    ratings = fact_check.scale.ratings.order_by("position")
-    choices = [("", "in words:"), *[(r.slug, r.label) for r in ratings]]
-    return {
-        "rating": forms.ChoiceField(choices=choices, required=False),
-        "words": forms.CharField(max_length=300, required=False),
-        "reasoning": text(rows=8, most=20_000),
-    }
 
 
 @admin.register(FactCheck)
@@ -87,12 +86,16 @@ class FactChecks(DeskAdmin):
 
     def actions_of(self, obj: FactCheck, user: User) -> Sequence[Button]:
         roles = roles_on(obj, user)
-        return [b for b in _moves(obj) if _is_possible(obj, b.verb.replace("-", "_"), roles, user)]
+        moves = [b for b in _moves(obj) if _is_possible(obj, b.verb.replace("-", "_"), roles, user)]
+        return [*moves, *_about_gaps(obj, user, roles)]
 
 
 def _is_possible(fact_check: FactCheck, verb: str, roles: frozenset[Role], user: User) -> bool:
     if verb == "hand_out":
-        return user.is_editor and bool(free_seats(fact_check)[1])
+        keeps = fact_check.claim.pitched_by_id == user.pk
+        return (user.is_editor or keeps) and bool(free_seats(fact_check)[1])
+    if verb == "start_judging" and not fact_check.policy.is_blind:
+        return False
     # The reveal has two names in the table, by its outcome.
     move = "reveal_disputed" if verb == "close_round" else verb
     return possible(FACT_CHECK, move, status=fact_check.status, roles=roles, was=fact_check.held_from)
@@ -100,7 +103,7 @@ def _is_possible(fact_check: FactCheck, verb: str, roles: frozenset[Role], user:
 
 def _moves(fact_check: FactCheck) -> Iterator[Button]:
     known = {"fact_check_id": fact_check.uuid}
-    yield Button("hand-out", "Hand out", _handing(fact_check), form=_HandOut)
+    yield Button("hand-out", "Hand out", handing(actions.hand_out, **known), form=ToReviewer)
     yield Button("start-judging", "Hand to the panel", calling(actions.start_judging, **known))
     yield Button(
         "close-round",
@@ -121,11 +124,20 @@ def _moves(fact_check: FactCheck) -> Iterator[Button]:
     yield Button("reopen", "Reopen", calling(actions.reopen, **known), form=Reason)
 
 
-class _HandOut(forms.Form):
-    to = forms.ModelChoiceField(
-        queryset=Reviewer.objects.select_related("user").order_by("user__username"), to_field_name="uuid"
-    )
+def _about_gaps(fact_check: FactCheck, user: User, roles: frozenset[Role]) -> Iterator[Button]:
+    """What can be said to a gap in the evidence, while there is something left to approve."""
+    if fact_check.status in (FactCheckStatus.PUBLISHED, FactCheckStatus.CLOSED):
+        return
+    known = {"fact_check_id": fact_check.uuid}
+    if user.is_editor or Role.RESEARCHER in roles:
+        form = _gap_form("The answer", Answer)
+        yield Button("answer-gap", "Answer a gap", calling(actions.answer_gap, **known), form=form)
+    if user.is_editor:
+        form = _gap_form("The gap that may pass", GapCode)
+        run = calling(actions.grant_exception, **known)
+        yield Button("grant-exception", "Grant an exception", run, form=form)
 
 
-def _handing(fact_check: FactCheck) -> Any:
-    return lambda *, to, by, at: actions.hand_out(fact_check_id=fact_check.uuid, to=to.uuid, by=by, at=at)
+def _gap_form(label: str, codes: type[Answer] | type[GapCode]) -> type[forms.Form]:
+    choices = [(code.value, code.value.replace("_", " ")) for code in codes]
+    return form_of({"code": forms.ChoiceField(label=label, choices=choices), "reason": text(most=1000)})

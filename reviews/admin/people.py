@@ -71,7 +71,7 @@ class Conflicts(DeskAdmin):
     ordering = ("-declared_at", "-uuid")
 
     def actions_of(self, obj: ConflictOfInterest, user: User) -> Sequence[Button]:
-        if obj.ended_at is not None or not user.is_editor:
+        if obj.ended_at is not None or not user.is_editor or obj.reviewer.user_id == user.pk:
             return ()
         return [Button("end", "End this conflict", calling(actions.end_conflict, conflict_id=obj.uuid))]
 

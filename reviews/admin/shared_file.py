@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django import forms
 from django.contrib import admin
 
-from factcheck.admin import Button, Reason
+from factcheck.admin import Button
 from factcheck.models import User
+from factcheck.roles import Role
 from reviews import actions
 from reviews.actions.locks import roles_on
 from reviews.admin.base import DeskAdmin, calling, form_of, possible, text
@@ -23,10 +24,11 @@ class EvidenceRows(DeskAdmin):
     ordering = ("-added_at", "-uuid")
 
     def actions_of(self, obj: Evidence, user: User) -> Sequence[Button]:
-        if obj.withdrawn_at is not None:
+        writes = user.is_editor or Role.RESEARCHER in roles_on(obj.fact_check, user)
+        if obj.withdrawn_at is not None or not writes:
             return ()
         run = calling(actions.withdraw_evidence, evidence_id=obj.uuid)
-        return [Button("withdraw", "Withdraw", run, form=Reason)]
+        return [Button("withdraw", "Withdraw", run, form=form_of({"reason": text(most=500)}))]
 
 
 class AskForm(forms.Form):
