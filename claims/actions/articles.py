@@ -122,6 +122,7 @@ def take_snapshot(*, article_id: UUID, reading: Reading, body_hash: str, at: dat
 
 def _has_been_read(article: Article, snapshot: Snapshot, reading: Reading, *, at: datetime) -> None:
     article.status, article.snapshot, article.read_at = ArticleStatus.READ, snapshot, at
+    article.detected_at = None
     article.refusal_code = article.refusal = article.given_type = ""
     article.title, article.given = snapshot.title, b""
     if article.outlet_id is None:

@@ -43,9 +43,10 @@ def store_claims(*, snapshot_id: int, statements: Sequence[Statement], at: datet
     article = Article.objects.select_for_update().get(pk=snapshot.article_id)
     _spread(seen, article, snapshot, keywords, at=at)
     _appear([(f, rows[f.fingerprint]) for f in found], snapshot, at=at)
-    if new:
-        record_many("claims.detected", article, new, by=None, at=at, data={"model": new[0].score_model})
-        article.save(update_fields=CHAIN_HEAD)
+    if new or article.detected_at is None:
+        article.detected_at = at
+        record_many("claims.detected", article, new, by=None, at=at, data={"snapshot": snapshot.number})
+        article.save(update_fields=["detected_at", *CHAIN_HEAD])
         Claim.objects.bulk_update(new, CHAIN_HEAD)
         _about(new, first, topics)
     return [rows[f.fingerprint] for f in found]

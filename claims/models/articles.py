@@ -42,6 +42,9 @@ class Article(Chained):
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    detected_at = models.DateTimeField(
+        null=True, blank=True, help_text="When claims were looked for in the newest snapshot."
+    )
 
     objects = DeskQuerySet["Article"].as_manager()
 

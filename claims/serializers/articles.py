@@ -140,6 +140,7 @@ class ArticleDetail(serializers.ModelSerializer[Article]):
             "submitted_by",
             "created_at",
             "read_at",
+            "detected_at",
             "snapshot",
         ]
         read_only_fields = fields

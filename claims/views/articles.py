@@ -63,6 +63,7 @@ class Articles(DeskViewSet):
         "copy_of": "copy_of__uuid",
         "created_at": "created_at",
         "read_at": "read_at",
+        "detected_at": "detected_at",
     }
     keyset = ("-created_at", "-id")
     filters = {

@@ -92,7 +92,7 @@ class Claims(DeskViewSet):
         places = Appearance.objects.select_related("snapshot__article", "claimant")
         shown = places.defer("snapshot__text", "snapshot__article__given").order_by("id")[:MOST_APPEARANCES]
         return rows.select_related("claimant", "worded_by", "pitched_by", "accepted_by").prefetch_related(
-            # Under a name of its own: a sliced prefetch cannot go by the relation's (Django filters it again).
+            # Under a name of its own: Django filters by the relation again, which a slice does not allow.
             Prefetch("appearances", shown, to_attr="first_places"),
             Prefetch("claim_topics", ClaimTopic.objects.select_related("topic").order_by("topic__slug")),
         )

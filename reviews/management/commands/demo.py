@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def _play(self, desk: Desk, article: str, console: Console) -> None:
         if article:
-            found = intake.bring(desk, article)
+            found = intake.bring(desk, article, by=any_article.PITCHER)
             any_article.through(desk, found)
             show.claims(desk, console, article=found["uuid"])
         else:
