@@ -82,6 +82,7 @@ if SQLITE:
     }
     database["TEST"] = {"NAME": env.data_dir / "test.sqlite3"}
 else:
+    database["ENGINE"] = "factcheck.postgres"
     database["CONN_MAX_AGE"] = 60
     database["CONN_HEALTH_CHECKS"] = True
     database["DISABLE_SERVER_SIDE_CURSORS"] = True  # PgBouncer in transaction mode
