@@ -13,6 +13,7 @@ REACTIONS: dict[str, list[str]] = {
     "fact_check.opened": ["reviews.tasks.route_fact_check"],
     "fact_check.judging_started": ["reviews.tasks.route_fact_check"],
     "fact_check.reopened": ["reviews.tasks.route_fact_check"],
+    "fact_check.resumed": ["reviews.tasks.route_fact_check"],
     "fact_check.returned": ["reviews.tasks.route_fact_check"],
     "fact_check.published": ["reviews.tasks.settle_claim"],
     "assignment.declined": ["reviews.tasks.reroute"],

@@ -4,12 +4,11 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from claims import actions as claims
 from factcheck.jobs import job
 from factcheck.lifecycle import IllegalMove
 from reviews import actions
 from reviews.actions.fact_checks import AlreadyOpen
-from reviews.models import Assignment, FactCheck
+from reviews.models import Assignment
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +39,11 @@ def reroute(*, subject: UUID, at: datetime) -> None:
 @job(queue="desk")
 def settle_claim(*, subject: UUID, at: datetime) -> None:
     """Settle the claim of a published fact-check. Reacts to fact_check.published."""
-    claim = FactCheck.objects.values_list("claim__uuid", flat=True).get(uuid=subject)
     try:
-        claims.settle(claim_id=claim, by=None, at=at)
+        actions.settle(fact_check_id=subject, at=at)
     except IllegalMove:
-        log.debug("claim %s is settled already", claim)
+        # Delivered twice, perhaps after a new round began: then the claim stays open.
+        log.debug("the claim of fact-check %s is settled already", subject)
 
 
 @job(queue="desk")

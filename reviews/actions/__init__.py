@@ -45,7 +45,7 @@ from reviews.actions.people import (
     end_conflict,
     set_absence,
 )
-from reviews.actions.publication import change_publication, publish
+from reviews.actions.publication import change_publication, publish, settle
 from reviews.actions.routing import route
 
 __all__ = [
@@ -88,6 +88,7 @@ __all__ = [
     "route",
     "save_draft",
     "set_absence",
+    "settle",
     "start_judging",
     "take_next",
     "withdraw_evidence",

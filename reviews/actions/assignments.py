@@ -18,7 +18,7 @@ from reviews.actions.locks import (
     reviewer_of,
     roles_on_seat,
 )
-from reviews.actions.routing import explain, free_seats
+from reviews.actions.routing import AT_RESEARCH, explain, free_seats
 from reviews.actions.seats import end_seat, new_seat, offer_ends
 from reviews.lifecycle import ASSIGNMENT, FACT_CHECK, AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer
@@ -62,10 +62,14 @@ def accept(*, assignment_id: UUID, by: User, at: datetime) -> Assignment:
 
 
 def _begin_research(fact_check: FactCheck, seat: Assignment, *, by: User, at: datetime) -> None:
-    if seat.role == AssignmentRole.RESEARCHER and fact_check.status == FactCheckStatus.OPEN:
-        fact_check.status = FACT_CHECK.after("start_research", status=fact_check.status, roles=SYSTEM)
+    """Move an open fact-check on; one that is on hold comes back to its research."""
+    held = fact_check.status == FactCheckStatus.ON_HOLD
+    was = fact_check.held_from if held else fact_check.status
+    if seat.role == AssignmentRole.RESEARCHER and was == FactCheckStatus.OPEN:
+        now = FACT_CHECK.after("start_research", status=was, roles=SYSTEM)
+        fact_check.status, fact_check.held_from = (fact_check.status, now) if held else (now, "")
         record("fact_check.research_started", fact_check, by=by, at=at, data={"assignment": seat.uuid})
-        fact_check.save(update_fields=["status", *CHAIN_HEAD])
+        fact_check.save(update_fields=["status", "held_from", *CHAIN_HEAD])
 
 
 @transaction.atomic
@@ -180,7 +184,7 @@ def _waiting() -> list[UUID]:
         researchers=Count("assignments", filter=taken & Q(assignments__role=AssignmentRole.RESEARCHER)),
         raters=Count("assignments", filter=taken & Q(assignments__role=AssignmentRole.RATER)),
     )
-    research = Q(status__in=[FactCheckStatus.OPEN, FactCheckStatus.IN_RESEARCH], researchers=0)
+    research = Q(status__in=AT_RESEARCH, researchers=0)
     rating = Q(
         status=FactCheckStatus.JUDGING,
         policy__judging=Judging.BLIND,

@@ -285,7 +285,11 @@ def return_to_research(*, fact_check_id: UUID, reason: str, by: User, at: dateti
         if seat.role == AssignmentRole.RESEARCHER and seat.status == AssignmentStatus.FILED:
             return_seat(seat, by=by, at=at)
         elif seat.role == AssignmentRole.EDITOR:
-            end_seat(seat, "finish", roles=SYSTEM, by=by, at=at)
+            # The decision is taken back with the work: whoever decides next gets the seat.
+            return_seat(seat, by=by, at=at)
+            end_seat(
+                seat, "release", roles=SYSTEM, by=by, at=at, reason="returned", event="assignment.closed"
+            )
     fact_check.status = status
     fact_check.proposal = fact_check.approved_by = fact_check.approved_at = None
     fields = ("proposal", "approved_by", "approved_at")
@@ -380,6 +384,7 @@ def _dissent(fact_check: FactCheck, chosen: Review) -> list[dict[str, Any]]:
     """Who of the raters ended with another label; kept inside the desk."""
     latest: dict[int, Review] = {}
     raters = fact_check.reviews.filter(round=fact_check.round, assignment__role=AssignmentRole.RATER)
+    raters = raters.exclude(assignment__status=AssignmentStatus.RECUSED)
     for review in raters.select_related("assignment", "rating").order_by("assignment_id", "revision"):
         latest[review.assignment_id] = review
     return [

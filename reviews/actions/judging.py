@@ -97,7 +97,15 @@ def file(
             at=at,
         )
     except Conflict:
-        _keep_as_draft(assignment_id, rating=rating, words=words, reasoning=reasoning, by=by, at=at)
+        _keep_as_draft(
+            assignment_id,
+            rating=rating,
+            words=words,
+            reasoning=reasoning,
+            evidence=evidence or [],
+            by=by,
+            at=at,
+        )
         raise
 
 
@@ -146,7 +154,14 @@ def _status_after_filing(fact_check: FactCheck, seat: Assignment) -> str:
 
 
 def _keep_as_draft(
-    assignment_id: UUID, *, rating: str, words: str, reasoning: str, by: User, at: datetime
+    assignment_id: UUID,
+    *,
+    rating: str,
+    words: str,
+    reasoning: str,
+    evidence: list[UUID],
+    by: User,
+    at: datetime,
 ) -> None:
     seat = Assignment.objects.filter(uuid=assignment_id, reviewer__user=by).first()
     if seat is None:
@@ -160,6 +175,7 @@ def _keep_as_draft(
             version=kept.version if kept else 0,
             rating=rating if known else "",
             reasoning=text,
+            evidence=evidence,
             by=by,
             at=at,
         )

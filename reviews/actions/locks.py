@@ -105,9 +105,10 @@ def refuse_conflicted(fact_check: FactCheck, user: User) -> None:
 
 
 def refuse_own_work(fact_check: FactCheck, user: User, *, raters_too: bool) -> None:
-    """Raise OwnWork if the person researched this round (or rated in it, where that counts)."""
+    """Raise OwnWork if the person ever researched in this round (or rated, where that counts)."""
     roles = [AssignmentRole.RESEARCHER, *([AssignmentRole.RATER] if raters_too else [])]
-    if fact_check.assignments.active().of(user).filter(round=fact_check.round, role__in=roles).exists():
+    worked = fact_check.assignments.of(user).filter(round=fact_check.round, accepted_at__isnull=False)
+    if worked.filter(role__in=roles).exists():
         raise OwnWork("Whoever worked on this fact-check does not decide about it.")
 
 

@@ -172,13 +172,16 @@ def end_conflict(*, conflict_id: UUID, by: User, at: datetime) -> ConflictOfInte
 
 @transaction.atomic
 def add_policy(*, slug: str, by: User | None, at: datetime, **fields: Any) -> Policy:
-    """Enter the next version of a policy. Fact-checks that are open keep the version they have."""
+    """Enter the next version of a policy; a new default replaces the old one.
+
+    Fact-checks that are open keep the version they have.
+    """
     latest = Policy.objects.filter(slug=slug).order_by("-version").first()
     policy = Policy(slug=slug, version=latest.version + 1 if latest else 1, created_at=at, **fields)
     record("policy.added", policy, by=by, at=at, data={"version": policy.version})
-    if latest is not None:
-        latest.active = latest.is_default = False
-        latest.save(update_fields=["active", "is_default"])
+    Policy.objects.filter(slug=slug).update(active=False, is_default=False)
+    if policy.is_default:
+        Policy.objects.filter(is_default=True).update(is_default=False)
     policy.save()
     return policy
 
@@ -210,6 +213,8 @@ def add_scale(
         created_at=at,
     )
     record("scale.added", scale, by=by, at=at, data={"version": scale.version})
+    if is_default:
+        Scale.objects.filter(is_default=True).update(is_default=False)
     scale.save()
     values = [r["value"] for r in ratings if r.get("value") is not None]
     span = {"worst": min(values), "best": max(values)} if values else {}

@@ -6,13 +6,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.text import slugify
 
+from claims import actions as claims
+from claims.models import Claim
 from factcheck.errors import Refusal
 from factcheck.events import record
+from factcheck.lifecycle import IllegalMove
 from factcheck.models import CHAIN_HEAD, User
 from reviews.actions.fact_checks import moved, next_verdict, rating_on
 from reviews.actions.locks import SYSTEM, locked, locked_seats, refuse_conflicted, refuse_own_work
 from reviews.actions.seats import end_seat
-from reviews.lifecycle import FACT_CHECK, PUBLICATION, AssignmentStatus
+from reviews.lifecycle import FACT_CHECK, PUBLICATION, AssignmentStatus, FactCheckStatus
 from reviews.models import FactCheck, Publication, PublicationVersion, Verdict, VersionKind
 
 _KINDS = {
@@ -65,6 +68,15 @@ def publish(
     data = {"publication": publication.uuid, "version": publication.version}
     moved(fact_check, "fact_check.published", by=by, at=at, fields=("published_at",), data=data)
     return publication
+
+
+@transaction.atomic
+def settle(*, fact_check_id: UUID, at: datetime) -> Claim:
+    """Settle the claim of a published fact-check. Raises IllegalMove if it is, or a new round began."""
+    fact_check = locked(fact_check_id)
+    if fact_check.status != FactCheckStatus.PUBLISHED:
+        raise IllegalMove("This fact-check is not published now.")
+    return claims.settle(claim_id=fact_check.claim.uuid, by=None, at=at)
 
 
 def _first(fact_check: FactCheck, verdict: Verdict, *, title: str, summary: str, at: datetime) -> Publication:
@@ -146,7 +158,9 @@ def change_publication(
     publication.title, publication.summary = title or publication.title, summary or publication.summary
     publication.version, publication.changed_at = publication.version + 1, at
     _save_version(publication, _KINDS[verb], note=note, by=by, at=at)
-    fact_check.verdict = publication.verdict
+    if fact_check.approved_at is None or fact_check.status == FactCheckStatus.PUBLISHED:
+        # A verdict of a new round, approved and not yet public, stays the one to be published.
+        fact_check.verdict = publication.verdict
     event = f"fact_check.{publication.status}"
     record(event, fact_check, by=by, at=at, data={"verdict": publication.verdict.uuid})
     fact_check.save(update_fields=["verdict", *CHAIN_HEAD])

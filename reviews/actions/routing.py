@@ -24,8 +24,9 @@ _REFUSED = [
     AssignmentStatus.LAPSED,
     AssignmentStatus.RECUSED,
     AssignmentStatus.RELEASED,
+    AssignmentStatus.HANDED_OVER,
 ]
-_AT_RESEARCH = {FactCheckStatus.OPEN, FactCheckStatus.IN_RESEARCH, FactCheckStatus.RETURNED}
+AT_RESEARCH = {FactCheckStatus.OPEN, FactCheckStatus.IN_RESEARCH, FactCheckStatus.RETURNED}
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def _note_unfilled(
 
 def free_seats(fact_check: FactCheck) -> tuple[AssignmentRole, list[int]]:
     """The role that the fact-check needs now, and the numbers of its seats that nobody has."""
-    if fact_check.status in _AT_RESEARCH:
+    if fact_check.status in AT_RESEARCH:
         role, wanted = AssignmentRole.RESEARCHER, 1
     elif fact_check.status == FactCheckStatus.JUDGING and fact_check.is_sealed:
         role, wanted = AssignmentRole.RATER, fact_check.policy.raters
