@@ -166,12 +166,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Choices that several components share need a name of their own.
     "ENUM_NAME_OVERRIDES": {
-        "ClaimKindEnum": "claims.models.ClaimKind",
-        "ClaimantKindEnum": "claims.models.ClaimantKind",
-        "AppearanceKindEnum": "claims.models.AppearanceKind",
-        "PlaceKindEnum": "claims.serializers.claims.PLACES",
-        "DeclineReasonEnum": "claims.serializers.claims.DECLINE_REASONS",
+        "EvidenceKind": "reviews.models.EvidenceKind",
+        "ContactKind": "reviews.models.ContactKind",
+        "AssignmentRole": "reviews.lifecycle.AssignmentRole",
+        "AssignmentStatus": "reviews.lifecycle.AssignmentStatus",
     },
 }
 
