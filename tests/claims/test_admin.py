@@ -1,0 +1,270 @@
+"""The admin of the claims room: every page opens, costs the same however full, and its buttons act."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims import actions
+from claims.models import (
+    Appearance,
+    Article,
+    Claim,
+    Claimant,
+    ClaimantRole,
+    ClaimTopic,
+    Feed,
+    Outlet,
+    Snapshot,
+    Topic,
+)
+from factcheck.models import Event
+from tests.factories import (
+    AT,
+    ArticleFactory,
+    ClaimFactory,
+    FeedFactory,
+    OutletFactory,
+    TopicFactory,
+    UserFactory,
+    found,
+    move_to,
+)
+
+pytestmark = pytest.mark.django_db
+
+OURS = {
+    *("Pitch", "Accept", "Decline", "Restore", "Reword", "Pin on top", "Take the pin off"),
+    *("Poll now", "Pause", "Resume", "Try again", "Fetch again"),
+}
+MODELS = (
+    Outlet,
+    Feed,
+    Article,
+    Snapshot,
+    Claimant,
+    ClaimantRole,
+    Claim,
+    Appearance,
+    Topic,
+    ClaimTopic,
+)
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def logged_in(**role: bool) -> Client:
+    client = Client()
+    client.force_login(UserFactory(**role))
+    return client
+
+
+def address(row: Any, name: str = "change", *more: str) -> str:
+    return reverse(f"admin:claims_{row._meta.model_name}_{name}", args=[row.pk, *more])
+
+
+def list_of(model: Any) -> str:
+    return reverse(f"admin:claims_{model._meta.model_name}_changelist")
+
+
+def a_newsroom(size: int) -> None:
+    """Rows of every kind, each with relations of its own."""
+    TopicFactory(slug=f"port-{Topic.objects.count()}", keywords=["port"])
+    for number in range(size):
+        OutletFactory()
+        FeedFactory()
+        found(
+            f"In year {number} of {Claim.objects.count()} the port grew by 4 percent.",
+            claimant=f"Ms Quill {number}",
+        )
+        ArticleFactory(status="refused")
+
+
+def test_every_model_of_the_room_has_its_page():
+    assert {m for m in admin.site._registry if m._meta.app_label == "claims"} == set(MODELS)
+
+
+@pytest.mark.parametrize(
+    "role", [{}, {"editor": True}, {"administrator": True}], ids=["reviewer", "editor", "administrator"]
+)
+def test_every_list_and_every_page_opens_for_the_desk(role):
+    a_newsroom(2)
+    client = logged_in(**role)
+
+    for model in MODELS:
+        assert client.get(list_of(model)).status_code == 200, model
+        assert client.get(address(model._default_manager.order_by("pk")[0])).status_code == 200, model
+
+
+@pytest.mark.parametrize("role", ["reader", "service"])
+def test_the_admin_is_closed_to_readers_and_services(role):
+    a_newsroom(1)
+    client = logged_in(**{role: True})
+
+    for model in MODELS:
+        assert client.get(list_of(model)).status_code == 302
+        assert client.get(address(model._default_manager.order_by("pk")[0])).status_code == 302
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_list_costs_the_same_however_full(model):
+    client = logged_in(editor=True)
+    costs = []
+    for size in (1, 10):
+        a_newsroom(size)
+        client.get(list_of(model))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(list_of(model))
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
+    assert costs[0] <= 8
+
+
+def test_a_search_finds_and_a_filter_narrows():
+    a_newsroom(1)
+    client = logged_in()
+
+    assert b"Ms Quill 0" in client.get(list_of(Claim), {"q": "quill"}).content
+    assert b"0 claims" in client.get(list_of(Claim), {"status__exact": "settled"}).content
+
+
+def test_a_claims_page_shows_reasons_and_marks_what_was_quoted():
+    (claim,) = found("The <b>port</b> handled 4.2 million tonnes.", role="councillor")
+
+    page = logged_in().get(address(claim)).content.decode()
+
+    assert "<strong>+1.50</strong> contains a number" in page
+    assert "<mark>The </mark>&lt;b&gt;port&lt;/b&gt; handled 4.2 million tonnes." in page
+    assert "Marta Quill (councillor)" in page
+    assert "<b>port</b>" not in page
+
+
+def test_an_upload_is_never_shown():
+    article, _ = actions.submit_article(body=b"Secret words here", by=None, at=AT)
+
+    page = logged_in().get(address(article)).content
+
+    assert b"Secret words" not in page
+
+
+def test_nothing_is_added_changed_or_deleted_by_hand():
+    a_newsroom(1)
+    client = logged_in(administrator=True)
+    claim = Claim.objects.get()
+
+    assert client.get(reverse("admin:claims_claim_add")).status_code == 403
+    assert client.post(address(claim), {"wording": "Other"}).status_code == 403
+    assert client.post(address(claim, "delete"), {"post": "yes"}).status_code == 403
+    assert Claim.objects.get().wording == claim.wording
+
+
+def press(client: Client, row: Any, verb: str, **given: str) -> str:
+    """Press a button; return what the desk said."""
+    seen = str(getattr(type(row).objects.get(pk=row.pk), "chain_seq", ""))
+    response = client.post(address(row, "button", verb), {"seen": seen, **given})
+    row.refresh_from_db()
+    if response.status_code == 200:
+        return " ".join(str(error) for errors in response.context["form"].errors.values() for error in errors)
+    return [str(message) for message in get_messages(response.wsgi_request)][-1]
+
+
+def buttons(client: Client, row: Any) -> list[str]:
+    """The buttons of this room; others may add theirs."""
+    return [label for label, _ in client.get(address(row)).context["buttons"] if label in OURS]
+
+
+def test_a_claim_is_pitched_accepted_declined_restored_reworded_and_pinned_by_button():
+    claim, declined = ClaimFactory.create_batch(2)
+    reviewer, editor = logged_in(), logged_in(editor=True)
+
+    assert press(reviewer, claim, "shortlist", pitch="Look at this.") == "Pitch: done."
+    assert (claim.status, claim.pitch) == ("shortlisted", "Look at this.")
+    assert press(reviewer, claim, "reword", wording="In 2024 the port grew.") == "Reword: done."
+    assert press(editor, claim, "pin") == "Pin on top: done."
+    assert press(editor, claim, "accept") == "Accept: done."
+    assert (claim.status, claim.pinned, claim.wording) == ("accepted", True, "In 2024 the port grew.")
+    assert press(editor, declined, "decline", reason="opinion") == "Decline: done."
+    assert declined.decline_reason == "opinion"
+    assert press(editor, declined, "restore") == "Restore: done."
+    assert declined.status == "detected"
+    assert press(editor, claim, "unpin") == "Take the pin off: done."
+
+
+def test_the_buttons_are_those_that_this_person_can_press_now():
+    claim = ClaimFactory()
+
+    assert buttons(logged_in(), claim) == ["Pitch", "Reword"]
+    assert buttons(logged_in(editor=True), claim) == ["Pitch", "Accept", "Decline", "Reword", "Pin on top"]
+    assert buttons(logged_in(editor=True), ClaimFactory(status="settled")) == ["Pin on top"]
+
+
+def test_a_button_asks_before_it_acts():
+    claim = ClaimFactory()
+
+    page = logged_in(editor=True).get(address(claim, "button", "decline"))
+
+    claim.refresh_from_db()
+    assert b"out of remit" in page.content
+    assert claim.status == "detected"
+
+
+def test_a_refusal_is_shown_and_changes_nothing():
+    one, other = ClaimFactory.create_batch(2)
+    before = Event.objects.count()
+
+    said = press(logged_in(), one, "reword", wording=other.wording)
+
+    assert "has this claim already" in said
+    assert Event.objects.count() == before
+
+
+def test_a_button_pressed_on_an_old_page_does_nothing():
+    claim = ClaimFactory()
+    move_to("shortlisted", claim)
+
+    said = press(logged_in(editor=True), claim, "accept", seen="0")
+
+    assert "changed since you read it" in said
+    assert claim.status == "shortlisted"
+
+
+def test_a_reviewer_who_makes_up_an_editors_button_is_told_no():
+    claim = ClaimFactory()
+
+    assert "not for you" in press(logged_in(), claim, "accept")
+    assert claim.status == "detected"
+
+
+def test_a_feed_is_polled_paused_and_resumed_by_button():
+    feed, client = FeedFactory(), logged_in()
+
+    assert buttons(client, feed) == ["Poll now", "Pause"]
+    assert press(client, feed, "poll-now") == "Poll now: done."
+    assert press(client, feed, "pause") == "Pause: done."
+    assert feed.paused
+    assert press(client, feed, "resume") == "Resume: done."
+    assert not feed.paused
+
+
+def test_an_article_is_tried_and_fetched_again_by_button():
+    refused, read, waiting = (ArticleFactory(status=status) for status in ("refused", "read", "waiting"))
+    client = logged_in()
+
+    assert press(client, refused, "retry") == "Try again: done."
+    assert refused.status == "waiting"
+    assert press(client, read, "refetch") == "Fetch again: done."
+    assert buttons(client, waiting) == []
