@@ -168,10 +168,15 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     # Choices that several components share need a name of their own.
     "ENUM_NAME_OVERRIDES": {
-        "EvidenceKind": "reviews.models.EvidenceKind",
-        "ContactKind": "reviews.models.ContactKind",
-        "AssignmentRole": "reviews.lifecycle.AssignmentRole",
-        "AssignmentStatus": "reviews.lifecycle.AssignmentStatus",
+        "ClaimKindEnum": "claims.models.ClaimKind",
+        "ClaimantKindEnum": "claims.models.ClaimantKind",
+        "AppearanceKindEnum": "claims.models.AppearanceKind",
+        "PlaceKindEnum": "claims.serializers.claims.PLACES",
+        "DeclineReasonEnum": "claims.serializers.claims.DECLINE_REASONS",
+        "EvidenceKindEnum": "reviews.models.EvidenceKind",
+        "ContactKindEnum": "reviews.models.ContactKind",
+        "AssignmentRoleEnum": "reviews.models.assignments.ROLES",
+        "AssignmentStatusEnum": "reviews.models.assignments.STATUSES",
     },
 }
 
@@ -180,6 +185,9 @@ BEAT = schedule.BEAT
 
 MEMORY_BROKER = env.broker_url.startswith("memory://")
 CELERY_BROKER_URL = "memory://localhost" if MEMORY_BROKER else env.broker_url  # it warns without a host
+# How often beat looks for work that no message tells of. A broker in memory has one worker, and its
+# rings die with it: there the sweep is cheap and close.
+SWEEP_SECONDS = 2.0 if MEMORY_BROKER else 15.0
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"polling_interval": 0.02}
     if MEMORY_BROKER

@@ -26,6 +26,10 @@ ACTIVE = [
 OPEN_WORK = [AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED]
 
 
+ROLES = [(role.value, role.value.replace("_", " ")) for role in AssignmentRole]
+STATUSES = [(status.value, status.value) for status in AssignmentStatus]
+
+
 class AssignmentSource(models.TextChoices):
     OFFER = "offer", "offered by routing"
     EDITOR = "editor", "handed out by an editor"
@@ -164,12 +168,10 @@ class Assignment(Chained):
 
     fact_check = models.ForeignKey(FactCheck, models.PROTECT, related_name="assignments")
     round = models.PositiveSmallIntegerField()
-    role = models.CharField(
-        max_length=14, choices=[(r.value, r.value.replace("_", " ")) for r in AssignmentRole]
-    )
+    role = models.CharField(max_length=14, choices=ROLES)
     seat = models.PositiveSmallIntegerField(default=1)
     reviewer = models.ForeignKey(Reviewer, models.PROTECT, related_name="assignments")
-    status = models.CharField(max_length=12, choices=[(s.value, s.value) for s in AssignmentStatus])
+    status = models.CharField(max_length=12, choices=STATUSES)
     source = models.CharField(max_length=10, choices=AssignmentSource.choices)
     fence = models.PositiveBigIntegerField(default=1)
     offered_at = models.DateTimeField()
