@@ -22,9 +22,8 @@ SWEEP = "factcheck.tasks.sweep"
 
 def _schedule(sender: Celery, **_: Any) -> None:
     """Let beat send nothing but the sweep: what is due when stands in rows."""
-    # A broker in memory has one worker, and its rings die with it: there the sweep is cheap and close.
-    every = 2.0 if settings.MEMORY_BROKER else 15.0
-    sender.conf.beat_schedule = {"sweep": {"task": SWEEP, "schedule": every, "options": {"queue": "desk"}}}
+    sweep = {"task": SWEEP, "schedule": settings.SWEEP_SECONDS, "options": {"queue": "desk"}}
+    sender.conf.beat_schedule = {"sweep": sweep}
     sender.conf.beat_scheduler = "celery.beat:Scheduler"  # remembers nothing: needs no file
     sender.conf.task_routes = ("factcheck.handlers.route",)
     sender.conf.task_queues = [_queue(name) for name in QUEUES]

@@ -87,7 +87,8 @@ else:
     database["CONN_HEALTH_CHECKS"] = True
     database["DISABLE_SERVER_SIDE_CURSORS"] = True  # PgBouncer in transaction mode
     database["OPTIONS"] = {
-        "options": "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+        "options": "-c statement_timeout=15000 -c lock_timeout=5000"
+        " -c idle_in_transaction_session_timeout=30000"
     }
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
