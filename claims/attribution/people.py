@@ -204,7 +204,8 @@ def apposition(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str,
         end += 1
     described = [token.text for token in tokens[first:end]]
     plain = [w.casefold() for w in without_article(described)]
-    stop = next((i for i, w in enumerate(plain) if w in lexicon.prepositions), len(plain))
+    ends = (i for i, w in enumerate(plain) if w in lexicon.prepositions or (i and w in _AFTER_OFFICE))
+    stop = next(ends, len(plain))
     if any(w in lexicon.be or w in lexicon.auxiliaries for w in plain):
         return None
     if not plain or not stop or not is_role(plain[stop - 1]) or (end == len(tokens) and end > first + 17):
@@ -220,6 +221,10 @@ def apposition(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str,
 
 
 _SAID: Final = words("said says told tells added adds")
+# "the councillor responsible for the port": the office is the word before.
+_AFTER_OFFICE: Final = words(
+    "responsible charged tasked overseeing leading heading handling running representing"
+)
 
 
 def named_runs(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int]]:

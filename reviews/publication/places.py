@@ -62,11 +62,11 @@ def _rows(claim: Claim) -> list[dict[str, Any]]:
 
 
 def _distinct(rows: Iterable[dict[str, Any]]) -> list[Place]:
-    """Return one place per address and quote; a later reading of an article repeats what stood in it."""
-    places: dict[tuple[str, str, str], Place] = {}
+    """Return one place per address and quote, as last read: a later version repeats what stood in it."""
+    places: dict[tuple[str, str], Place] = {}
     for row in rows:
         place = _place(row)
-        places.setdefault((place.url, place.title, place.quote), place)
+        places[(place.url or place.title, place.quote)] = place
     return list(places.values())
 
 

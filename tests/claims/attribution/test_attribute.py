@@ -375,3 +375,20 @@ def test_a_sentence_without_an_end_costs_no_more_than_its_length(piece):
 
     seconds(50)
     assert seconds(800) < 16 * max(seconds(200), 0.002)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (
+            "“It is full,” said Marta Quill, the councillor responsible for the port.",
+            "councillor responsible for the port",
+        ),
+        ("Ana Roy, a lawyer representing the tenants, said it rose.", "lawyer representing the tenants"),
+    ],
+)
+def test_an_office_may_be_followed_by_what_it_is_for(text, role):
+    (found, *_) = attribute(text, split(text))
+
+    assert found.speaker is not None
+    assert found.speaker.role == role
