@@ -64,7 +64,7 @@ class _Found:
 def _recognise(found: Sequence[_Found], snapshot: Snapshot) -> None:
     """Words that stand in this article for a claim already go to that claim, also when it was reworded."""
     places = Appearance.objects.filter(snapshot__article=snapshot.article_id)
-    known = {
+    known: dict[tuple[str, int | None], str] = {
         (quote, claimant): mark
         for quote, claimant, mark in places.values_list("quote", "claimant", "claim__fingerprint")
     }
