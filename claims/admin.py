@@ -144,7 +144,7 @@ class ClaimantRoles(ReadOnlyAdmin):
 
 @admin.register(Claim)
 class Claims(ReadOnlyAdmin):
-    list_display = ("wording", "claimant", "kind", "status", "priority", "score", "gate", "spread", "pinned")
+    list_display = ("wording", "claimant", "kind", "status", "rank", "worth", "gate", "spread", "pinned")
     list_select_related = ("claimant",)
     list_filter = ("status", "kind", "gate", "language", "pinned")
     search_fields = ("wording", "claimant__name")
@@ -169,6 +169,14 @@ class Claims(ReadOnlyAdmin):
         ),
     )
     readonly_fields = ("places", "why_this_priority", "why_this_score")
+
+    @admin.display(description="priority", ordering="priority")
+    def rank(self, claim: Claim) -> str:
+        return f"{claim.priority:.1f}"
+
+    @admin.display(description="score", ordering="score")
+    def worth(self, claim: Claim) -> str:
+        return f"{claim.score:.2f}"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [name for _, block in self.fieldsets for name in block["fields"]]

@@ -29,6 +29,8 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MOST_COUNTED = 10_000
 
 admin.site.unregister(Group)  # what a person may do is a role; there are no groups
+admin.site.site_header = admin.site.site_title = "factcheck"
+admin.site.index_title = "The desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     paginator = CappedPaginator
     change_form_template = "admin/desk/change_form.html"
     button_template = "admin/desk/button.html"
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["desk/admin.css"]}
 
     def actions_of(self, obj: Any, user: User) -> Sequence[Button]:
         """Return the buttons of a row for this person. The action refuses; a button is only an offer."""
