@@ -7,7 +7,7 @@ from claims.attribution import Speaker
 from claims.fingerprint import normalised
 from claims.models import Claimant, ClaimantKind, ClaimantRole
 from factcheck.events import record
-from factcheck.models import User
+from factcheck.models import CHAIN_HEAD, User
 
 _PERSON = re.compile(r"^(?:[^\W\d_][\w’'.-]*\s+){1,4}[^\W\d_][\w’'.-]*$")
 
@@ -15,16 +15,29 @@ _PERSON = re.compile(r"^(?:[^\W\d_][\w’'.-]*\s+){1,4}[^\W\d_][\w’'.-]*$")
 def claimant_named(
     name: str, *, role: str = "", organisation: str = "", by: User | None, at: datetime
 ) -> Claimant:
-    """Return the claimant of that name, entered if new, with the role noted. Call it inside a transaction."""
+    """Return the claimant of that name, entered if new, with the role noted. Call it inside a transaction.
+
+    Whoever names several goes by `normalised`, so that two who do never wait for each other.
+    """
     key = normalised(name)[:200]
     claimant = Claimant.objects.filter(key=key).first()
     if claimant is None:
-        claimant = Claimant(name=name[:200], key=key, kind=kind_of(name, role=role), created_at=at)
-        record("claimant.added", claimant, by=by, at=at)
-        claimant.save()
+        claimant = _entered(
+            Claimant(name=name[:200], key=key, kind=kind_of(name, role=role), created_at=at), by=by, at=at
+        )
     if role:
         _seen_as(claimant, role=role[:200], organisation=organisation[:200], at=at)
     return claimant
+
+
+def _entered(claimant: Claimant, *, by: User | None, at: datetime) -> Claimant:
+    """Return the row of that key: this one, or that of who entered it at the same moment."""
+    Claimant.objects.bulk_create([claimant], ignore_conflicts=True)
+    row = Claimant.objects.get(key=claimant.key)
+    if row.uuid == claimant.uuid:
+        record("claimant.added", row, by=by, at=at)
+        row.save(update_fields=CHAIN_HEAD)
+    return row
 
 
 def of_speaker(speaker: Speaker, *, at: datetime) -> Claimant:

@@ -8,7 +8,7 @@ from django.db import transaction
 from claims import triage as rules
 from claims.actions.claimants import of_speaker
 from claims.detection import Part, Statement
-from claims.fingerprint import fingerprint
+from claims.fingerprint import fingerprint, normalised
 from claims.models import Appearance, Article, Claim, Claimant, ClaimTopic, Snapshot, Topic
 from factcheck.events import record, record_many
 from factcheck.models import CHAIN_HEAD
@@ -24,14 +24,15 @@ def store_claims(*, snapshot_id: int, statements: Sequence[Statement], at: datet
     claims.
     """
     snapshot = Snapshot.objects.select_related("article").get(pk=snapshot_id)
-    found = [_Found(s, of_speaker(s.speaker, at=at) if s.speaker else None) for s in statements]
+    found = _with_claimants(statements, at=at)
     _recognise(found, snapshot)
     prints = {f.fingerprint for f in found}
     topics = {t.slug: t for t in Topic.objects.all()}
     keywords = {slug: t.keywords for slug, t in topics.items()}
     first = {f.fingerprint: f for f in reversed(found)}
-    drafts = [_claim(f, snapshot, keywords, at=at) for f in first.values()]
-    # Two articles read at once may bring the same claim: who comes second finds the first one's row.
+    # Two articles read at once may bring the same claims: who comes second finds the first one's rows.
+    # In one order, or each would wait for what the other has entered.
+    drafts = [_claim(first[mark], snapshot, keywords, at=at) for mark in sorted(first)]
     Claim.objects.bulk_create(drafts, ignore_conflicts=True)
     rows = {
         c.fingerprint: c
@@ -59,6 +60,14 @@ class _Found:
         self.statement = statement
         self.claimant = claimant
         self.fingerprint = fingerprint(statement.wording, claimant.key if claimant else "")
+
+
+def _with_claimants(statements: Sequence[Statement], *, at: datetime) -> list[_Found]:
+    claimants: dict[int, Claimant] = {}
+    spoken = [(place, s.speaker) for place, s in enumerate(statements) if s.speaker]
+    for place, speaker in sorted(spoken, key=lambda one: (normalised(one[1].name), one[1].role)):
+        claimants[place] = of_speaker(speaker, at=at)
+    return [_Found(s, claimants.get(place)) for place, s in enumerate(statements)]
 
 
 def _recognise(found: Sequence[_Found], snapshot: Snapshot) -> None:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from claims.actions.permission import desk_or_service
@@ -52,9 +52,13 @@ def outlet_of(
         known = Outlet.objects.filter(name__iexact=name).order_by("id").first()
     if known is not None or not (host or name):
         return known
-    return add_outlet(
-        slug=_free_slug(name or host), name=name or host, domain=host, language=language, by=by, at=at
-    )
+    try:
+        return add_outlet(
+            slug=_free_slug(name or host), name=name or host, domain=host, language=language, by=by, at=at
+        )
+    except IntegrityError:
+        # Entered by another article's reading at the same moment; only the savepoint of add_outlet is lost.
+        return Outlet.objects.get(domain=host) if host else Outlet.objects.get(name__iexact=name)
 
 
 def _domain(url: str) -> str:
