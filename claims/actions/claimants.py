@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from claims.attribution import Speaker
+from claims.attribution.roles import INSTITUTIONS
 from claims.fingerprint import normalised
 from claims.models import Claimant, ClaimantKind, ClaimantRole
 from factcheck.events import record
@@ -46,12 +47,11 @@ def of_speaker(speaker: Speaker, *, at: datetime) -> Claimant:
 
 
 def kind_of(name: str, *, role: str) -> ClaimantKind:
-    """Guess whether a name is a person's: it has a role, or is two to five capitalised words."""
+    """Guess whether a name is a person's: it has a role, or is two to five capitals and no institution's."""
     words = name.split()
-    capitals = [w for w in words if w[:1].isupper()]
-    if role or (
-        _PERSON.match(name) and len(capitals) == len(words) and not name.startswith(("The ", "the "))
-    ):
+    capitals = all(word[:1].isupper() for word in words)
+    of_a_body = any(word.casefold() in INSTITUTIONS for word in words)
+    if role or (_PERSON.match(name) and capitals and not of_a_body and words[0] != "The"):
         return ClaimantKind.PERSON
     return ClaimantKind.ORGANISATION
 
