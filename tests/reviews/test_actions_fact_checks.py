@@ -656,3 +656,14 @@ def test_reopening_says_why():
 
     with refused(ReasonMissing, field="reason"):
         actions.reopen(reason="", **case.as_editor())
+
+
+def test_a_seat_that_is_back_with_its_rater_stays_so_when_the_panel_starts_again():
+    case = decided()
+    actions.return_to_research(reason="One more source.", **case.as_editor())
+    back = case.seats[0]
+    case.fact_check.assignments.filter(pk=back.pk).update(status="returned")
+
+    actions.start_judging(fact_check_id=case.uuid, by=case.researcher, at=AT)
+
+    assert events(back)[-1] == "assignment.filed"
