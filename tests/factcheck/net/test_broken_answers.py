@@ -130,7 +130,9 @@ def test_a_server_that_speaks_no_tls_is_refused(site):
 
 
 def test_every_reason_has_a_code_of_its_own():
-    codes = [kind.code for kind in refusals.FetchRefused.__subclasses__()]
+    kinds = refusals.FetchRefused.__subclasses__()
+    # Rooms above may add reasons of their own.
+    codes = [kind.code for kind in kinds if kind.__module__ == refusals.__name__]
 
     assert len(codes) == len(set(codes))
     assert set(codes) == {
