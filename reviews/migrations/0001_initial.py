@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('best__isnull', True), ('value__isnull', True), ('worst__isnull', True)), models.Q(('best__gt', models.F('worst')), ('value__gte', models.F('worst')), ('value__lte', models.F('best')), ('worst__gte', 1)), _connector='OR'), name='rating_number_is_on_its_scale'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('best__isnull', True), ('value__isnull', True), ('worst__isnull', True)), models.Q(('best__isnull', False), ('value__isnull', False), ('worst__isnull', False), ('best__gt', models.F('worst')), ('value__gte', models.F('worst')), ('value__lte', models.F('best')), ('worst__gte', 1)), _connector='OR'), name='rating_number_is_on_its_scale'),
         ),
         migrations.AddConstraint(
             model_name='verdict',

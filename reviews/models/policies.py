@@ -107,8 +107,12 @@ class Rating(models.Model):
             models.UniqueConstraint(fields=["scale", "slug"], name="rating_is_named_once_per_scale"),
             models.CheckConstraint(
                 name="rating_number_is_on_its_scale",
+                # The NOT NULLs are said: a check that compares with NULL passes.
                 condition=Q(value__isnull=True, worst__isnull=True, best__isnull=True)
-                | Q(value__gte=F("worst"), value__lte=F("best"), worst__gte=1, best__gt=F("worst")),
+                | (
+                    Q(value__isnull=False, worst__isnull=False, best__isnull=False)
+                    & Q(value__gte=F("worst"), value__lte=F("best"), worst__gte=1, best__gt=F("worst"))
+                ),
             ),
         ]
 
