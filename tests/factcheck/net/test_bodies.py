@@ -64,7 +64,7 @@ def test_what_is_not_packed_as_said_is_refused(coding, raw):
         unpacked(raw, coding)
 
 
-@pytest.mark.parametrize("rest", [b"\x00", b"garbage", gzip.compress(b"second member")])
+@pytest.mark.parametrize("rest", [b"\x00", b"garbage", gzip.compress(b"second member", mtime=0)])
 @pytest.mark.parametrize("step", [1, 1 << 16])
 def test_nothing_may_follow_the_packed_page(rest, step):
     with pytest.raises(BadEncoding):
