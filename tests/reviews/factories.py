@@ -22,7 +22,7 @@ def reviewer(user: User | None = None, **fields: Any) -> Reviewer:
 
 
 def policy(slug: str = "desk", **fields: Any) -> Policy:
-    """The desk's policy of that name, entered on first use. Tests hand out by name, so routing offers nothing."""
+    """The desk's policy of that name, entered on first use. Routing offers nothing: tests hand out."""
     there = Policy.objects.filter(slug=slug, active=True).first()
     if there is not None:
         return there
@@ -135,9 +135,7 @@ def with_evidence(case: Case) -> Case:
 def filed(case: Case, seat: Assignment, rating: str = "false", **fields: Any) -> Any:
     """The holder of a seat files a rating."""
     known = {"reasoning": "The table says otherwise."} | fields
-    return actions.file(
-        assignment_id=seat.uuid, rating=rating, by=seat.reviewer.user, at=AT, **known
-    )
+    return actions.file(assignment_id=seat.uuid, rating=rating, by=seat.reviewer.user, at=AT, **known)
 
 
 def proposed(**fields: Any) -> Case:

@@ -6,7 +6,7 @@ from factcheck.models import Event
 from reviews import actions
 from reviews.models import Assignment, Draft, Review
 from tests.factories import AT, UserFactory
-from tests.reviews.factories import Case, disputed, filed, panel
+from tests.reviews.factories import Case, disputed, filed, given, panel, reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,10 @@ def test_a_sealed_filing_shows_to_its_holder_alone():
 def test_an_offer_is_seen_and_so_is_its_end():
     case = panel(accepted=2)
     offer = case.seats[2]
-    assert (seen(case, case.editor, 2).status, seen(case, case.editor, 2).lapses_at) == ("offered", offer.lapses_at)
+    assert (seen(case, case.editor, 2).status, seen(case, case.editor, 2).lapses_at) == (
+        "offered",
+        offer.lapses_at,
+    )
 
     actions.decline(assignment_id=offer.uuid, reason="No time.", by=case.raters[2], at=AT)
 
@@ -72,8 +75,6 @@ def test_a_rater_who_came_after_the_first_reveal_is_sealed_as_accepted():
     case = disputed()
     actions.discuss(**case.as_editor())
     actions.recuse(assignment_id=case.seats[0].uuid, reason="A friend.", by=case.raters[0], at=AT)
-    from tests.reviews.factories import given, reviewer
-
     late = given(case, reviewer().user)
 
     filed(case, late)
