@@ -1,0 +1,142 @@
+"""Who may ask what of the API: every route and method, for every role.
+
+The columns are ROLES. "." may ask: the answer is about the request (200, 201,
+409), not about the person; otherwise the status is given. The people asking have
+nothing to do with the rows they ask for; `{...}` names a row of
+tests/test_roles.py. A route of the API without a line here fails the suite.
+"""
+
+from typing import NamedTuple
+
+ROLES = ("anonymous", "reader", "service", "reviewer", "senior_reviewer", "editor", "administrator")
+
+
+class Line(NamedTuple):
+    method: str
+    path: str
+    answers: dict[str, str]
+
+
+_TABLE = """
+GET   articles/                                 401  .    .    .    .    .    .
+POST  articles/                                 401  403  .    .    .    .    .
+GET   articles/{article}/                       401  404  .    .    .    .    .
+POST  articles/{article}/refetch/               401  404  .    .    .    .    .
+POST  articles/{refused}/retry/                 401  404  .    .    .    .    .
+GET   articles/{article}/snapshots/             401  404  .    .    .    .    .
+GET   assignments/                              401  403  403  .    .    .    .
+POST  assignments/next/                         401  403  403  .    .    .    .
+GET   assignments/{seat}/                       401  403  403  .    .    .    .
+GET   assignments/{sealed}/                     401  403  403  .    .    .    .
+POST  assignments/{offered}/accept/             401  403  403  403  403  403  403
+POST  assignments/{offered}/decline/            401  403  403  403  403  403  403
+GET   assignments/{seat}/draft/                 401  403  403  404  404  404  404
+PUT   assignments/{seat}/draft/                 401  403  403  404  404  404  404
+GET   assignments/{seat}/explanation/           401  403  403  .    .    .    .
+POST  assignments/{seat}/file/                  401  403  403  403  403  403  403
+POST  assignments/{seat}/hand-over/             401  403  403  403  403  .    .
+POST  assignments/{seat}/recuse/                401  403  403  403  403  .    .
+POST  assignments/{sealed}/release/             401  403  403  403  403  .    .
+POST  assignments/{seat}/renew/                 401  403  403  403  403  403  403
+GET   claimants/                                401  .    .    .    .    .    .
+GET   claimants/{claimant}/                     401  404  .    .    .    .    .
+GET   claims/                                   401  .    .    .    .    .    .
+POST  claims/                                   401  403  .    .    .    .    .
+GET   claims/{claim}/                           401  404  .    .    .    .    .
+GET   claims/{settled}/                         401  .    .    .    .    .    .
+POST  claims/{claim}/accept/                    401  404  403  403  403  .    .
+GET   claims/{claim}/appearances/               401  404  .    .    .    .    .
+POST  claims/{claim}/appearances/               401  404  403  .    .    .    .
+POST  claims/{claim}/decline/                   401  404  403  403  403  .    .
+POST  claims/{claim}/pin/                       401  404  403  403  403  .    .
+POST  claims/{declined}/restore/                401  404  403  403  403  .    .
+POST  claims/{claim}/reword/                    401  404  403  .    .    .    .
+POST  claims/{claim}/shortlist/                 401  404  .    .    .    .    .
+POST  claims/{claim}/unpin/                     401  404  403  403  403  .    .
+GET   comments/                                 401  403  403  .    .    .    .
+POST  comments/                                 401  403  403  .    .    .    .
+GET   comments/{comment}/                       401  403  403  .    .    .    .
+GET   conflicts/                                401  403  403  .    .    .    .
+POST  conflicts/                                401  403  403  .    .    .    .
+GET   conflicts/{conflict}/                     401  403  403  404  404  .    .
+POST  conflicts/{conflict}/end/                 401  403  403  404  404  .    .
+GET   contacts/                                 401  403  403  .    .    .    .
+POST  contacts/                                 401  403  403  403  403  .    .
+GET   contacts/{contact}/                       401  403  403  .    .    .    .
+POST  contacts/{contact}/answer/                401  403  403  403  403  .    .
+POST  contacts/{contact}/ask/                   401  403  403  403  403  .    .
+POST  contacts/{contact}/no-reply/              401  403  403  403  403  .    .
+GET   events/                                   401  403  403  403  403  403  .
+GET   events/{event}/                           401  403  403  403  403  403  .
+GET   evidence/                                 401  403  403  .    .    .    .
+POST  evidence/                                 401  403  403  403  403  .    .
+GET   evidence/{evidence}/                      401  403  403  .    .    .    .
+PATCH evidence/{evidence}/                      401  403  403  403  403  .    .
+POST  evidence/{evidence}/withdraw/             401  403  403  403  403  .    .
+GET   fact-checks/                              401  .    .    .    .    .    .
+POST  fact-checks/                              401  403  403  403  403  .    .
+GET   fact-checks/{agreed}/                     401  404  404  .    .    .    .
+GET   fact-checks/{published}/                  401  .    .    .    .    .    .
+POST  fact-checks/{agreed}/answer-gap/          401  403  403  403  403  .    .
+POST  fact-checks/{agreed}/approve/             401  403  403  403  403  .    .
+POST  fact-checks/{judging}/close-round/        401  403  403  403  403  .    .
+POST  fact-checks/{agreed}/close/               401  403  403  403  403  .    .
+POST  fact-checks/{disputed}/decide/            401  403  403  403  403  .    .
+POST  fact-checks/{disputed}/discuss/           401  403  403  403  403  .    .
+POST  fact-checks/{agreed}/grant-exception/     401  403  403  403  403  .    .
+POST  fact-checks/{open}/hand-out/              401  403  403  403  403  .    .
+POST  fact-checks/{agreed}/hold/                401  403  403  403  403  .    .
+POST  fact-checks/{approved}/publish/           401  403  403  403  403  .    .
+POST  fact-checks/{published}/reopen/           401  403  403  403  403  .    .
+POST  fact-checks/{agreed}/resume/              401  403  403  403  403  .    .
+POST  fact-checks/{agreed}/return/              401  403  403  403  403  .    .
+GET   fact-checks/{agreed}/shared-file/         401  403  403  .    .    .    .
+GET   fact-checks/{published}/shared-file/      401  403  403  .    .    .    .
+POST  fact-checks/{researched}/start-judging/   401  403  403  403  403  403  403
+GET   fact-checks/{agreed}/timeline/            401  403  403  .    .    .    .
+GET   fact-checks/{published}/timeline/         401  403  403  .    .    .    .
+GET   feeds/                                    401  .    .    .    .    .    .
+POST  feeds/                                    401  403  .    .    .    .    .
+GET   feeds/{feed}/                             401  404  .    .    .    .    .
+POST  feeds/{feed}/pause/                       401  404  .    .    .    .    .
+POST  feeds/{feed}/poll-now/                    401  404  .    .    .    .    .
+POST  feeds/{feed}/resume/                      401  404  .    .    .    .    .
+GET   jobs/                                     401  403  403  403  403  .    .
+GET   jobs/{job}/                               401  403  403  403  403  .    .
+POST  jobs/{job}/requeue/                       401  403  403  403  403  .    .
+GET   me/                                       401  .    .    .    .    .    .
+GET   outlets/                                  401  .    .    .    .    .    .
+POST  outlets/                                  401  403  .    .    .    .    .
+GET   outlets/{outlet}/                         401  404  .    .    .    .    .
+GET   policies/                                 401  403  .    .    .    .    .
+GET   policies/{policy}/                        401  403  .    .    .    .    .
+GET   publications/                             .    .    .    .    .    .    .
+GET   publications/{publication}/               .    .    .    .    .    .    .
+POST  publications/{publication}/clarify/       401  403  403  403  403  .    .
+POST  publications/{publication}/correct/       401  403  403  403  403  .    .
+POST  publications/{publication}/retract/       401  403  403  403  403  .    .
+POST  publications/{publication}/update/        401  403  403  403  403  .    .
+GET   reviewers/                                401  403  403  .    .    .    .
+GET   reviewers/me/                             401  403  403  .    .    .    .
+GET   reviewers/{reviewer}/                     401  403  403  .    .    .    .
+POST  reviewers/{reviewer}/absence/             401  403  403  403  403  .    .
+GET   reviews/                                  401  403  403  .    .    .    .
+GET   reviews/{review}/                         401  403  403  .    .    .    .
+GET   scales/                                   401  403  .    .    .    .    .
+GET   scales/{scale}/                           401  403  .    .    .    .    .
+GET   topics/                                   401  .    .    .    .    .    .
+GET   topics/{topic}/                           401  404  .    .    .    .    .
+GET   verdicts/                                 401  .    .    .    .    .    .
+GET   verdicts/{verdict}/                       401  .    .    .    .    .    .
+"""
+
+
+def _lines() -> list[Line]:
+    found = []
+    for row in _TABLE.strip().splitlines():
+        method, path, *answers = row.split()
+        found.append(Line(method, path, dict(zip(ROLES, answers, strict=True))))
+    return found
+
+
+LINES = _lines()

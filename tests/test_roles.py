@@ -1,0 +1,211 @@
+"""Every route of the API, asked by every role: the table in tests/roles.py holds, and leaves no route out."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from claims.models import Appearance
+from factcheck.models import Event, Job, JobStatus
+from reviews import actions
+from reviews.models import Policy, Publication, Scale, Verdict
+from tests.factories import (
+    AT,
+    ArticleFactory,
+    ClaimantFactory,
+    ClaimFactory,
+    FeedFactory,
+    OutletFactory,
+    TopicFactory,
+    UserFactory,
+    client_of,
+)
+from tests.reviews.factories import (
+    Case,
+    approved,
+    disputed,
+    in_research,
+    opened,
+    panel,
+    proposed,
+    published,
+    reviewer,
+    with_evidence,
+)
+from tests.roles import LINES, ROLES, Line
+
+PREFIX = "api/v1/"
+_WHY = {"reason": "It was asked for."}
+_NOTE = {"note": "A figure was wrong."}
+_JUDGED = {"rating": "false", "reasoning": "The table says otherwise."}
+_PORT = "The port handled ten tonnes of cargo."
+# What each write sends, so that the answer is about who asks. `{...}` names a row, as in the table.
+BODIES: dict[str, dict[str, Any]] = {
+    "articles/": {"text": f"Harbour report\n\n{_PORT}"},
+    "outlets/": {"slug": "herald", "name": "The Herald"},
+    "feeds/": {"outlet": "{outlet}", "url": "https://herald.example/feed.xml"},
+    "claims/": {"wording": _PORT, "kind": "number"},
+    "claims/{claim}/appearances/": {"kind": "speech", "quote": _PORT, "occasion": "The council's meeting"},
+    "claims/{claim}/decline/": {"reason": "opinion"},
+    "claims/{claim}/reword/": {"wording": _PORT},
+    "fact-checks/": {"claim": "{claim}"},
+    "fact-checks/{open}/hand-out/": {"to": "{reviewer}"},
+    "fact-checks/{agreed}/answer-gap/": {"code": "no_primary_exists", **_WHY},
+    "fact-checks/{agreed}/grant-exception/": {"code": "no_primary", **_WHY},
+    "fact-checks/{agreed}/return/": _WHY,
+    "fact-checks/{agreed}/close/": _WHY,
+    "fact-checks/{disputed}/decide/": _JUDGED,
+    "fact-checks/{approved}/publish/": {"title": "Ten tonnes", "summary": "It was nine."},
+    "fact-checks/{published}/reopen/": _WHY,
+    "assignments/{seat}/file/": _JUDGED,
+    "assignments/{seat}/hand-over/": {"to": "{reviewer}"},
+    "assignments/{seat}/recuse/": _WHY,
+    "assignments/{sealed}/release/": _WHY,
+    "evidence/": {
+        "fact_check": "{researched}",
+        "title": "Port statistics",
+        "url": "https://source.example/1",
+    },
+    "evidence/{evidence}/": {"title": "Port statistics, second table"},
+    "evidence/{evidence}/withdraw/": _WHY,
+    "contacts/": {
+        "fact_check": "{researched}",
+        "kind": "expert",
+        "whom": "Harbour master",
+        "question": "Why?",
+    },
+    "contacts/{contact}/answer/": {"answer": "The last one."},
+    "comments/": {"fact_check": "{agreed}", "text": "Look again."},
+    "conflicts/": {"kind": "topic", "value": "harbour"},
+    "reviewers/{reviewer}/absence/": {"until": None},
+    **{
+        f"publications/{{publication}}/{verb}/": _NOTE for verb in ("correct", "clarify", "update", "retract")
+    },
+}
+
+
+class Rows:
+    """One row of every noun, and a client of every role."""
+
+    def __init__(self) -> None:
+        case, out, panel_, split = proposed(), published(), panel(accepted=2), disputed()
+        work = with_evidence(in_research())
+        TopicFactory(slug="harbour")
+        seat = work.seat
+        offered = panel_.seats[2]
+        conflict = actions.declare_conflict(
+            reviewer_id=seat.reviewer.uuid, kind="topic", value="harbour", by=case.editor, at=AT
+        )
+        job = Job.objects.create(
+            task="claims.tasks.read_article", due_at=AT, created_at=AT, status=JobStatus.DEAD, reason="broken"
+        )
+        self.ids = {
+            "job": job.uuid,
+            "event": Event.objects.first().uuid,
+            "outlet": OutletFactory().uuid,
+            "feed": FeedFactory().uuid,
+            "topic": TopicFactory().uuid,
+            "claimant": ClaimantFactory().uuid,
+            "article": ArticleFactory(status="read").uuid,
+            "refused": ArticleFactory(status="refused").uuid,
+            "claim": ClaimFactory().uuid,
+            "settled": ClaimFactory(status="settled").uuid,
+            "declined": ClaimFactory(status="declined").uuid,
+            "open": opened().uuid,
+            "researched": work.uuid,
+            "agreed": case.uuid,
+            "approved": approved().uuid,
+            "judging": panel_.uuid,
+            "disputed": split.uuid,
+            "published": out.uuid,
+            "seat": seat.uuid,
+            "offered": offered.uuid,
+            "sealed": panel_.seats[0].uuid,
+            "review": case.fact_check.proposal.uuid,
+            "evidence": work.fact_check.evidence.first().uuid,
+            "contact": work.fact_check.contacts.first().uuid,
+            "comment": self._comment(case),
+            "verdict": Verdict.objects.get(fact_check=out.fact_check).uuid,
+            "publication": Publication.objects.get(fact_check=out.fact_check).uuid,
+            "reviewer": reviewer().uuid,
+            "conflict": conflict.uuid,
+            "policy": Policy.objects.first().uuid,
+            "scale": Scale.objects.first().uuid,
+        }
+        assert Appearance.objects.exists()
+        self.clients = {role: self._client(role) for role in ROLES}
+
+    def _comment(self, case: Case) -> Any:
+        return actions.add_comment(fact_check_id=case.uuid, text="Look again.", by=case.editor, at=AT).uuid
+
+    def _client(self, role: str) -> Client:
+        if role == "anonymous":
+            return client_of(None)
+        user = UserFactory(role=role)
+        if role not in ("reader", "service"):
+            reviewer(user)
+        return client_of(user, **{"If-Match": "*"})
+
+    def ask(self, line: Line, role: str) -> int:
+        """Ask as a person of this role, and undo what came of it; return the status."""
+        path = f"/{PREFIX}{line.path.format(**self.ids)}"
+        body = {
+            name: value.format(**self.ids) if isinstance(value, str) else value
+            for name, value in BODIES.get(line.path, {}).items()
+        }
+        given = {} if line.method == "GET" else {"data": json.dumps(body), "content_type": "application/json"}
+        with transaction.atomic():
+            status = self.clients[role].generic(line.method, path, **given).status_code
+            transaction.set_rollback(True)
+        return status
+
+
+@pytest.fixture(scope="module")
+def rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[Rows]:
+    """Made once for all lines; nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Rows()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.method} {line.path}")
+def test_every_role_gets_the_answer_of_the_table(line: Line, rows: Rows) -> None:
+    statuses = {role: rows.ask(line, role) for role in ROLES}
+
+    found = {role: str(s) if s in (401, 403, 404) else "." for role, s in statuses.items()}
+    assert all(s < 500 and s != 400 for s in statuses.values()), statuses
+    assert found == line.answers
+
+
+def routes() -> set[tuple[str, str]]:
+    """(method, path) of everything under /api/v1/, with {} for what a path takes."""
+    found = set()
+    for pattern, view in _walk(get_resolver()):
+        if pattern.startswith(PREFIX):
+            path = re.sub(r"<[^>]+>", "{}", pattern.removeprefix(PREFIX))
+            methods = getattr(view, "actions", None) or [
+                m for m in ("get", "post", "put", "patch", "delete") if hasattr(view.cls, m)
+            ]
+            found |= {(method.upper(), path) for method in methods}
+    return found
+
+
+def _walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in resolver.url_patterns:
+        whole = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield whole, pattern.callback
+        else:
+            yield from _walk(pattern, whole)
+
+
+def test_every_route_has_its_line_and_every_line_its_route() -> None:
+    listed = {(line.method, re.sub(r"\{\w+\}", "{}", line.path)) for line in LINES}
+
+    assert {route for route in routes() if route[0] != "HEAD"} == listed
