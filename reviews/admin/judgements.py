@@ -35,7 +35,7 @@ class ReviewReturns(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.select_related("review")
+        return rows.select_related("review", "by")
 
 
 @admin.register(Verdict)
