@@ -1,51 +1,19 @@
-"""Two articles read at the same moment by two workers: neither fails, and nothing is there twice."""
+"""Two workers or people at once: neither fails, nothing is there twice, nobody waits in a circle."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from claims import actions
-from claims.models import Claim, Claimant, Outlet
+from claims.models import Claim, Claimant, Outlet, Snapshot
+from factcheck.lifecycle import IllegalMove
 from factcheck.models import Event
-from tests.factories import AT, ArticleFactory, statement, take
-from tests.journeys.desks import eventually
+from tests.factories import AT, ArticleFactory, ClaimFactory, UserFactory, reading, statement, take
+from tests.holding import while_held
 
-
-def while_held(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
-    """Do the first thing, and the second while the first's transaction is open; return what the second said.
-
-    The first commits once the second waits for it, so that the two certainly meet.
-    """
-    said: list[Any] = []
-
-    def later() -> None:
-        try:
-            with transaction.atomic():
-                said.append(second())
-        except Exception as failure:  # noqa: BLE001 - raised again below, in the test's own thread
-            said.append(failure)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=later)
-    with transaction.atomic():
-        first()
-        thread.start()
-        eventually(_somebody_waits, seconds=5, what="the second one's waiting")
-    thread.join(10)
-    if isinstance(said[0], Exception):
-        raise said[0]
-    return said[0]
-
-
-def _somebody_waits() -> bool:
-    """Whether a lock is waited for. (pg_stat_activity would say the same all through a transaction.)"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
+named, met = transaction.atomic(actions.claimant_named), transaction.atomic(actions.outlet_of)
 
 
 @pytest.mark.postgres
@@ -53,7 +21,7 @@ def _somebody_waits() -> bool:
 def test_a_claimant_named_twice_at_once_is_one():
     name = {"name": "Marta Quill", "role": "councillor", "by": None, "at": AT}
 
-    second = while_held(lambda: actions.claimant_named(**name), lambda: actions.claimant_named(**name))
+    second = while_held(lambda: actions.claimant_named(**name), lambda: named(**name))
 
     assert second.pk == Claimant.objects.get().pk
     assert Event.objects.filter(name="claimant.added").count() == 1
@@ -64,7 +32,7 @@ def test_a_claimant_named_twice_at_once_is_one():
 def test_an_outlet_met_twice_at_once_is_one():
     known = {"url": "https://paper.example/1", "name": "The Paper", "by": None, "at": AT}
 
-    second = while_held(lambda: actions.outlet_of(**known), lambda: actions.outlet_of(**known))
+    second = while_held(lambda: actions.outlet_of(**known), lambda: met(**known))
 
     assert second.pk == Outlet.objects.get().pk
 
@@ -88,6 +56,33 @@ def test_articles_that_say_the_same_at_once_share_their_claims():
     assert [claim.wording for claim in second] == list(words[::-1])
     assert set(Claim.objects.values_list("spread", flat=True)) == {2}
     assert Claimant.objects.count() == 2
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_is_accepted_by_one_editor():
+    claim = ClaimFactory()
+    one, other = UserFactory(editor=True), UserFactory(editor=True)
+
+    with pytest.raises(IllegalMove):
+        while_held(
+            lambda: actions.accept(claim_id=claim.uuid, by=one, at=AT),
+            lambda: actions.accept(claim_id=claim.uuid, by=other, at=AT),
+        )
+
+    assert Claim.objects.get().accepted_by == one
+    assert Event.objects.filter(name="claim.accepted").count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_an_article_read_twice_at_once_has_one_snapshot():
+    article = ArticleFactory()
+    given = {"article_id": article.uuid, "reading": reading("Some text."), "body_hash": "0" * 64, "at": AT}
+
+    second = while_held(lambda: actions.take_snapshot(**given), lambda: actions.take_snapshot(**given))
+
+    assert second == Snapshot.objects.get()
 
 
 @pytest.mark.django_db
