@@ -1,6 +1,7 @@
 """The moves of a fact-check: what each one changes, and what a refused one leaves alone."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -8,6 +9,7 @@ from claims import actions as claims
 from claims.actions.claims import ReasonMissing as NoSuchReason
 from claims.lifecycle import ClaimStatus
 from claims.models import Claim, Outlet
+from factcheck import audit
 from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.lifecycle import IllegalMove
 from factcheck.models import Event, Job, User
@@ -667,3 +669,19 @@ def test_a_seat_that_is_back_with_its_rater_stays_so_when_the_panel_starts_again
     actions.start_judging(fact_check_id=case.uuid, by=case.researcher, at=AT)
 
     assert events(back)[-1] == "assignment.filed"
+
+
+def test_what_is_not_there_cannot_be_moved():
+    editor = UserFactory(editor=True)
+
+    for verb, asked in EDITORS_VERBS.items():
+        with pytest.raises(FactCheck.DoesNotExist):
+            getattr(actions, verb)(fact_check_id=uuid4(), by=editor, at=AT, **asked)
+
+
+def test_every_chain_of_a_fact_check_s_life_holds():
+    case = decided()
+    actions.return_to_research(reason="One more source.", **case.as_editor())
+    actions.close(reason="No source will ever settle it.", **case.as_editor())
+
+    assert list(audit.faults()) == []
