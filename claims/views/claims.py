@@ -1,5 +1,6 @@
 """Claims and the places where they were made."""
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -98,11 +99,11 @@ class Claims(DeskViewSet):
         )
 
     def get_serializer_class(self) -> type[ClaimDetail]:
-        return ClaimDetail if self._inside() else SettledClaim
+        return ClaimDetail if self._inside else SettledClaim
 
     def row(self, values: Any) -> dict[str, Any]:
         whole = super().row(values)
-        return whole if self._inside() else {name: whole[name] for name in _FOR_READERS}
+        return whole if self._inside else {name: whole[name] for name in _FOR_READERS}
 
     def search(self, rows: QuerySet[Claim], text: str) -> QuerySet[Claim]:
         """Every word stands in the wording or the claimant's name."""
@@ -114,7 +115,9 @@ class Claims(DeskViewSet):
         # Never 304: an article that is read again adds a place, which the claim's version does not count.
         return self.shown(self.get_object())
 
+    @cached_property
     def _inside(self) -> bool:
+        """Asked for each row of a list."""
         user = self.request.user if self.request else None
         return not isinstance(user, User) or user.is_on_desk or user.role == Role.SERVICE
 
