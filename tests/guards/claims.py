@@ -1,0 +1,107 @@
+"""Guards of the claims room: one row per thing, exact quotes, statuses that agree with their facts."""
+
+from tests.guards.removal import Constraint, Edit, Guard, TriggerOf
+
+BROKEN = "tests/claims/test_constraints.py::test_"
+RACES = "tests/claims/test_races.py::test_"
+ACTIONS = "tests/claims/test_actions_"
+
+_CONSTRAINTS = [
+    ("Outlet", "outlet_is_known_by_its_domain", "an_outlet_is_known_by_its_slug_and_its_domain"),
+    (
+        "Article",
+        "article_has_its_url_alone",
+        "an_article_has_its_address_alone_but_many_may_have_none",
+    ),
+    ("Article", "article_read_iff_snapshot", "an_article_is_read_if_and_only_if_it_has_a_snapshot"),
+    ("Article", "article_refused_iff_reason", "an_article_is_refused_if_and_only_if_it_says_why"),
+    ("Snapshot", "snapshot_is_numbered_once_per_article", "snapshots_of_an_article_are_numbered_once"),
+    ("Claim", "claim_is_one_row_per_fingerprint", "a_fingerprint_belongs_to_one_claim"),
+    *[
+        ("Claim", name, "status_moments_people_and_reasons_of_a_claim_agree")
+        for name in (
+            "claim_settled_iff_settled_at",
+            "claim_declined_iff_reason",
+            "claim_accepted_iff_accepted_at",
+        )
+    ],
+    ("Appearance", "appearance_is_listed_once_per_span", "an_appearance_is_listed_once_per_span"),
+    ("Appearance", "appearance_in_text_has_its_span", "an_appearance_in_a_text_has_its_span_there"),
+]
+
+CLAIMS = [
+    *[
+        Guard(name.replace("_", " "), Constraint(f"claims.{model}", name), (BROKEN + test,))
+        for model, name, test in _CONSTRAINTS
+    ],
+    Guard(
+        "snapshots are append-only",
+        TriggerOf("claims.Snapshot", "append_only"),
+        (BROKEN + "a_snapshot_is_neither_changed_nor_deleted",),
+    ),
+    Guard(
+        "an appearance quotes its snapshot exactly",
+        TriggerOf("claims.Appearance", "quotes_exactly"),
+        (BROKEN + "an_appearance_quotes_its_snapshot_exactly",),
+    ),
+    Guard(
+        "a claim is locked before it moves",
+        Edit(
+            "claims/actions/claims.py",
+            'Claim.objects.select_for_update(of=("self",)).select_related("claimant").get(uuid=claim_id)',
+            'Claim.objects.select_related("claimant").get(uuid=claim_id)',
+        ),
+        (RACES + "a_claim_is_accepted_by_one_editor",),
+        postgres=True,
+    ),
+    Guard(
+        "an article is locked before its snapshot",
+        Edit(
+            "claims/actions/articles.py",
+            "    article = Article.objects.select_for_update().get(uuid=article_id)\n    text_hash",
+            "    article = Article.objects.get(uuid=article_id)\n    text_hash",
+        ),
+        (RACES + "an_article_read_twice_at_once_has_one_snapshot",),
+        postgres=True,
+    ),
+    Guard(
+        "a claimant entered at the same moment is used",
+        Edit(
+            "claims/actions/claimants.py",
+            "    Claimant.objects.bulk_create([claimant], ignore_conflicts=True)\n",
+            "    claimant.save()\n",
+        ),
+        (RACES + "a_claimant_named_twice_at_once_is_one",),
+        postgres=True,
+    ),
+    Guard(
+        "a claim found at the same moment is used",
+        Edit(
+            "claims/actions/detection.py", "bulk_create(drafts, ignore_conflicts=True)", "bulk_create(drafts)"
+        ),
+        (RACES + "articles_that_say_the_same_at_once_share_their_claims",),
+        postgres=True,
+    ),
+    Guard(
+        "claims are entered in one order",
+        Edit("claims/actions/detection.py", "for mark in sorted(first)]", "for mark in first]"),
+        (RACES + "claims_and_claimants_are_entered_in_one_order_whatever_the_article_s",),
+    ),
+    Guard(
+        "spread counts articles, not places",
+        Edit("claims/actions/detection.py", "[c for c in seen if c.pk not in here]", "list(seen)"),
+        (
+            ACTIONS + "articles.py::test_storing_the_same_statements_again_adds_nothing",
+            ACTIONS + "articles.py::test_a_claim_twice_in_one_article_has_two_places_and_one_article",
+        ),
+    ),
+    Guard(
+        "two claims never get the same words",
+        Edit(
+            "claims/actions/claims.py",
+            "    mark = _unused(wording, claim.claimant, but=claim)\n",
+            "    mark = fingerprint(wording, 'nobody in particular')\n",
+        ),
+        (ACTIONS + "claims.py::test_two_claims_never_get_the_same_words",),
+    ),
+]

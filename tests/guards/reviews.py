@@ -1,0 +1,198 @@
+"""Guards of the reviews room: one seat each, sealed ratings, nobody approves his own work."""
+
+from tests.guards.removal import Constraint, Edit, Guard, TriggerOf
+
+BROKEN = "tests/reviews/test_constraints.py::test_"
+RACES = "tests/reviews/test_races.py::test_"
+FILES = "tests/reviews/test_actions_fact_checks.py::test_"
+SEATS = "tests/reviews/test_actions_assignments.py::test_"
+EVIDENCE = "tests/reviews/test_actions_evidence.py::test_"
+JUDGING = "tests/reviews/test_actions_judging.py::test_"
+SEAL = "tests/reviews/test_seal.py::test_"
+
+_AGREES = "status_and_its_facts_agree"
+_APPROVAL = "an_approval_has_its_person_and_its_verdict"
+_SEATS = "a_seat_is_taken_once_and_a_person_has_one_seat_in_a_round"
+_MOMENTS = "an_assignment_and_its_moments_agree"
+_FILE = "a_row_of_the_file_agrees_with_itself"
+_GAP = "a_gap_is_answered_once_in_a_round_and_with_a_reason"
+_NEVER = "what_was_filed_decided_or_published_is_never_rewritten"
+_REVISION = "the_guards_of_a_revision_hold_without_the_trigger_that_is_stricter"
+
+_CONSTRAINTS = [
+    ("FactCheck", "fact_check_is_one_per_claim", "a_claim_has_one_fact_check_that_is_not_closed"),
+    ("FactCheck", "fact_check_approved_by_somebody", _AGREES),
+    ("FactCheck", "fact_check_approved_has_a_verdict", _APPROVAL),
+    ("FactCheck", "fact_check_published_has_a_verdict", _AGREES),
+    ("FactCheck", "fact_check_published_has_a_moment", _APPROVAL),
+    ("FactCheck", "fact_check_closed_iff_reason", _AGREES),
+    ("FactCheck", "fact_check_held_iff_place", _AGREES),
+    ("Assignment", "assignment_seat_is_taken_once", _SEATS),
+    ("Assignment", "assignment_is_one_per_reviewer_and_round", _SEATS),
+    ("Assignment", "assignment_filed_has_a_moment", _MOMENTS),
+    ("Assignment", "assignment_ended_iff_over", _MOMENTS),
+    ("Review", "review_revision_is_numbered_once", _REVISION),
+    ("Review", "review_says_something", "a_review_has_its_number_its_fence_and_its_words"),
+    ("Verdict", "verdict_is_numbered_once", "a_verdict_is_numbered_without_gap_and_says_something"),
+    (
+        "PublicationVersion",
+        "publication_change_is_explained",
+        "a_change_of_a_publication_is_numbered_and_explained",
+    ),
+    ("Evidence", "evidence_withdrawn_iff_reason", _FILE),
+    ("Contact", "contact_answered_iff_answer", _FILE),
+    ("GateAnswer", "gate_answer_is_given_once", _GAP),
+    ("Policy", "policy_default_is_one", "policies_and_scales_are_numbered_and_one_is_the_default"),
+    ("Rating", "rating_number_is_on_its_scale", "a_rating_is_named_once_and_its_number_is_on_its_scale"),
+    ("ConflictOfInterest", "conflict_is_about_one_thing", "a_conflict_is_about_one_thing"),
+]
+_TRIGGERS = [
+    ("Assignment", "fence_counts_grants", "a_fence_rises_by_one_with_every_grant_and_never_else"),
+    ("Assignment", "fence_stays", "a_fence_rises_by_one_with_every_grant_and_never_else"),
+    ("Review", "revisions_without_gap", "a_review_has_its_number_its_fence_and_its_words"),
+    ("Review", "carries_the_fence", "a_review_has_its_number_its_fence_and_its_words"),
+    ("Verdict", "versions_without_gap", "a_verdict_is_numbered_without_gap_and_says_something"),
+    *[
+        (model, "append_only", _NEVER)
+        for model in ("Review", "ReviewReturn", "Verdict", "PublicationVersion", "Rating", "GateAnswer")
+    ],
+]
+
+_ACTIONS = "reviews/actions"
+_RATERS_TOO = "raters_too=fact_check.policy.approver == Approver.NEITHER"
+_APPROVE = 'status = FACT_CHECK.after("approve", status=fact_check.status, roles=by.roles)\n'
+
+REVIEWS = [
+    *[
+        Guard(name.replace("_", " "), Constraint(f"reviews.{model}", name), (BROKEN + test,))
+        for model, name, test in _CONSTRAINTS
+    ],
+    *[
+        Guard(f"{model}: {name.replace('_', ' ')}", TriggerOf(f"reviews.{model}", name), (BROKEN + test,))
+        for model, name, test in _TRIGGERS
+    ],
+    Guard(
+        "nobody approves what he researched",
+        Edit(_ACTIONS, f"    refuse_own_work(fact_check, by, {_RATERS_TOO})\n", ""),
+        (FILES + "whoever_researched_decides_nothing_about_it", FILES + "no_rater_approves_a_panel"),
+    ),
+    Guard(
+        "no rater approves a panel",
+        Edit(_ACTIONS, _RATERS_TOO, "raters_too=False"),
+        (FILES + "no_rater_approves_a_panel",),
+    ),
+    Guard(
+        "nobody approves under a conflict",
+        Edit(_ACTIONS, f"{_APPROVE}    refuse_conflicted(fact_check, by)\n", _APPROVE),
+        (FILES + "a_conflict_bars_from_approving",),
+    ),
+    Guard(
+        "nobody approves what he brought to the desk",
+        Edit(_ACTIONS, "    _refuse_own_submission(fact_check, by)\n", ""),
+        (FILES + "whoever_brought_the_claim_does_not_approve_it",),
+    ),
+    Guard(
+        "the evidence gate stands before the approval",
+        Edit(_ACTIONS, "    gaps = gaps_of(fact_check)\n", "    gaps = []\n"),
+        (FILES + "the_gate_names_what_is_missing",),
+    ),
+    Guard(
+        "confidential sources do not count",
+        Edit("reviews/actions/file_facts.py", "confidential=evidence.confidential", "confidential=False"),
+        ("tests/reviews/test_file_facts.py",),
+    ),
+    Guard(
+        "a conflict bars from taking an offer",
+        Edit(
+            _ACTIONS,
+            "    refuse_conflicted(fact_check, by)\n    seat.accepted_at, seat.lapses_at = at, None\n",
+            "    seat.accepted_at, seat.lapses_at = at, None\n",
+        ),
+        (SEATS + "an_offer_is_not_accepted_under_a_conflict",),
+    ),
+    Guard(
+        "recusing hides the file",
+        Edit(
+            "reviews/models/fact_checks.py",
+            "self.exclude(pk__in=self.model._recused_of(user)) if not user.is_editor else self",
+            "self",
+        ),
+        (SEATS + "recusing_hides_the_file_and_frees_the_seat",),
+    ),
+    Guard(
+        "sealed reviews are their writer's",
+        Edit("reviews/models/assignments.py", "self.filter(own | (~sealed & Q(", "self.filter(own | (Q("),
+        ("tests/reviews/test_sealed_reviews.py",),
+    ),
+    Guard(
+        "a sealed seat looks as before it was filed",
+        Edit("reviews/models/assignments.py", "masked=_is(SEALED & ~own)", "masked=_is(SEALED & own & ~own)"),
+        (SEAL + "a_sealed_filing_shows_to_its_holder_alone",),
+    ),
+    Guard(
+        "a sealed filing is open work until the reveal",
+        Edit(
+            "reviews/models/assignments.py",
+            "OPEN = Q(status__in=OPEN_WORK) | (Q(status=AssignmentStatus.FILED) & SEALED)",
+            "OPEN = Q(status__in=OPEN_WORK)",
+        ),
+        (SEAL + "a_sealed_filing_counts_as_open_work_until_the_reveal",),
+    ),
+    Guard(
+        "raters keep silent while ratings are sealed",
+        Edit(
+            _ACTIONS,
+            "    _refuse_rater(fact_check, by)\n    comment =",
+            "    comment =",
+        ),
+        (EVIDENCE + "a_rater_says_nothing_in_the_file_until_the_first_reveal",),
+    ),
+    Guard(
+        "a late text is kept as a draft",
+        Edit(_ACTIONS, "    except Conflict:\n", "    except ZeroDivisionError:\n"),
+        (JUDGING + "who_files_too_late_finds_the_text_as_a_draft",),
+    ),
+    Guard(
+        "a fact-check is locked before it moves",
+        Edit(
+            _ACTIONS,
+            'rows = FactCheck.objects.select_for_update(of=("self",))',
+            "rows = FactCheck.objects.all()",
+        ),
+        (
+            RACES + "two_approvals_write_one_verdict",
+            RACES + "the_last_two_ratings_filed_at_once_reveal_the_panel",
+        ),
+        postgres=True,
+    ),
+    Guard(
+        "a claim is locked before its fact-check opens",
+        Edit(
+            _ACTIONS,
+            "claim = Claim.objects.select_for_update().get(uuid=claim_id)",
+            "claim = Claim.objects.get(uuid=claim_id)",
+        ),
+        (RACES + "a_claim_gets_one_fact_check_when_two_editors_open_it",),
+        postgres=True,
+    ),
+    Guard(
+        "next passes over what another is taking",
+        Edit(
+            _ACTIONS,
+            'FactCheck.objects.select_for_update(of=("self",), skip_locked=True)',
+            'FactCheck.objects.select_for_update(of=("self",))',
+        ),
+        (RACES + "who_asks_for_the_next_one_passes_over_what_another_is_taking",),
+        postgres=True,
+    ),
+    Guard(
+        "a draft is compared with the one that stands",
+        Edit(_ACTIONS, "    if draft.version != version:\n", "    if False:\n"),
+        (JUDGING + "a_draft_saved_elsewhere_meanwhile_is_not_overwritten",),
+    ),
+    Guard(
+        "every route asks who is there",
+        Edit("reviews/views/rows.py", "OnDesk = RoleIn(*DESK)", "OnDesk = RoleIn(*Role)"),
+        ("tests/test_roles.py",),
+    ),
+]
