@@ -1,4 +1,4 @@
-"""The list of guards follows the code: `make guards` takes minutes, this says at once where it has gone stale."""
+"""The list of guards follows the code: here it is said at once where it has gone stale."""
 
 import re
 
