@@ -1,5 +1,6 @@
 """The moves of an assignment, by its holder or an editor."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from reviews.lifecycle import ASSIGNMENT, FACT_CHECK, AssignmentRole, Assignment
 from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer
 from reviews.models.assignments import ACTIVE
 from reviews.models.policies import Judging
-from reviews.routing import Explanation, as_json
+from reviews.routing import as_json
 
 LEASE = timedelta(minutes=30)
 
@@ -158,8 +159,9 @@ def take_next(*, by: User, at: datetime) -> Assignment:
 
     Under the same hard rules as routing. The seat lapses after 30 minutes
     unless it is renewed or filed. Two people at once never get one seat: the
-    fact-check's row is locked, one that another holds is passed over, and the
-    seat is unique. Raises NoReviewer, NothingWaiting.
+    fact-check's row is locked, and the seat is unique. A row that another holds
+    is passed over, and waited for only where nothing else is left. Raises
+    NoReviewer, NothingWaiting.
     """
     reviewer = reviewer_of(by)
     offer = (
@@ -167,14 +169,22 @@ def take_next(*, by: User, at: datetime) -> Assignment:
     )
     if offer is not None:
         return accept(assignment_id=offer.uuid, by=by, at=at)
-    excluded: dict[str, int] = {}
+    excluded: Counter[str] = Counter()
+    busy: list[UUID] = []
     for fact_check_id in _waiting():
         found = _take(fact_check_id, reviewer, by=by, at=at)
         if isinstance(found, Assignment):
             return found
-        for reason in {e.code for e in found.excluded} if found else {"taken"}:
-            excluded[reason] = excluded.get(reason, 0) + 1
-    raise NothingWaiting("Nothing waits that you could take.", excluded=excluded)
+        if found is None:
+            busy.append(fact_check_id)
+        else:
+            excluded.update(found)
+    for fact_check_id in busy:
+        found = _take(fact_check_id, reviewer, by=by, at=at, wait=True)
+        if isinstance(found, Assignment):
+            return found
+        excluded.update(found or {"taken"})
+    raise NothingWaiting("Nothing waits that you could take.", excluded=dict(excluded))
 
 
 def _waiting() -> list[UUID]:
@@ -197,18 +207,19 @@ def _waiting() -> list[UUID]:
 
 @transaction.atomic
 def _take(
-    fact_check_id: UUID, reviewer: Reviewer, *, by: User, at: datetime
-) -> Assignment | Explanation | None:
-    rows = FactCheck.objects.select_for_update(of=("self",), skip_locked=True)
+    fact_check_id: UUID, reviewer: Reviewer, *, by: User, at: datetime, wait: bool = False
+) -> Assignment | frozenset[str] | None:
+    """Take a seat of this fact-check, or say why not; None where another has the row and we do not wait."""
+    rows = FactCheck.objects.select_for_update(of=("self",), skip_locked=not wait)
     fact_check = rows.select_related("policy", "scale", "claim").filter(uuid=fact_check_id).first()
     if fact_check is None:
         return None
     role, seats = free_seats(fact_check)
     if not seats:
-        return None
+        return frozenset({"taken"})
     found = explain(fact_check, role, wanted=1, at=at, only=reviewer)
     if not found.chosen:
-        return found
+        return frozenset(e.code for e in found.excluded)
     seat = new_seat(
         fact_check,
         reviewer,
