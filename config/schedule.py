@@ -26,5 +26,6 @@ REACTIONS: dict[str, list[str]] = {
 BEAT: dict[str, timedelta] = {
     "claims.tasks.poll_feeds": timedelta(seconds=60),
     "reviews.tasks.lapse_offers": timedelta(seconds=60),
+    "reviews.tasks.route_unfilled": timedelta(seconds=60),
     "factcheck.tasks.forget_old_rows": timedelta(hours=1),
 }

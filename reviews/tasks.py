@@ -7,7 +7,7 @@ from uuid import UUID
 from factcheck.jobs import job
 from factcheck.lifecycle import IllegalMove
 from reviews import actions
-from reviews.actions.fact_checks import AlreadyOpen
+from reviews.actions.opening import AlreadyOpen
 from reviews.models import Assignment
 
 log = logging.getLogger(__name__)
@@ -50,3 +50,9 @@ def settle_claim(*, subject: UUID, at: datetime) -> None:
 def lapse_offers(*, subject: UUID | None, at: datetime) -> None:
     """End offers whose time has run out. A timed job."""
     actions.lapse_offers(at=at)
+
+
+@job(queue="desk")
+def route_unfilled(*, subject: UUID | None, at: datetime) -> None:
+    """Offer again what nobody was free for. A timed job."""
+    actions.route_unfilled(at=at)

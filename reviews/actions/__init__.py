@@ -25,18 +25,16 @@ from reviews.actions.evidence import (
     withdraw_evidence,
 )
 from reviews.actions.fact_checks import (
-    approve,
     close,
-    decide,
     discuss,
     hold,
-    open_fact_check,
     reopen,
     resume,
     return_to_research,
     start_judging,
 )
 from reviews.actions.judging import close_round, file, save_draft
+from reviews.actions.opening import open_fact_check
 from reviews.actions.people import (
     add_policy,
     add_reviewer,
@@ -46,7 +44,8 @@ from reviews.actions.people import (
     set_absence,
 )
 from reviews.actions.publication import change_publication, publish, settle
-from reviews.actions.routing import route
+from reviews.actions.routing import route, route_unfilled
+from reviews.actions.verdicts import approve, decide
 
 __all__ = [
     "NothingWaiting",
@@ -86,6 +85,7 @@ __all__ = [
     "resume",
     "return_to_research",
     "route",
+    "route_unfilled",
     "save_draft",
     "set_absence",
     "settle",

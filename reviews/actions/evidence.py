@@ -215,7 +215,7 @@ def add_comment(*, fact_check_id: UUID, text: str, by: User, at: datetime) -> Co
 def _refuse_rater(fact_check: FactCheck, by: User) -> None:
     """A rater may speak in the discussion, once the first ratings are open, and not before."""
     seats = fact_check.assignments.active().of(by).filter(round=fact_check.round)
-    if fact_check.is_sealed and fact_check.stage == 1 and seats.filter(role=AssignmentRole.RATER).exists():
+    if fact_check.is_sealed and not fact_check.discussed and seats.filter(role=AssignmentRole.RATER).exists():
         raise Sealed("While ratings are sealed, raters say nothing in the shared file.")
 
 

@@ -11,7 +11,7 @@ from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
 from factcheck.roles import Role
 from reviews import consensus
-from reviews.actions.fact_checks import file_review, moved, rating_on
+from reviews.actions.filing import file_review, rating_on
 from reviews.actions.locks import (
     SYSTEM,
     locked,
@@ -21,6 +21,7 @@ from reviews.actions.locks import (
     refuse_own_work,
     roles_on_seat,
 )
+from reviews.actions.moves import moved
 from reviews.lifecycle import ASSIGNMENT, FACT_CHECK, AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, Draft, FactCheck, Review
 from reviews.models.policies import Judging
@@ -195,7 +196,7 @@ def reveal(fact_check: FactCheck, *, by: User | None, at: datetime) -> None:
         {pk: _as_rating(review) for pk, review in latest.items()},
         tolerance=fact_check.policy.tolerance,
         seats=fact_check.policy.raters,
-        majority_suffices=fact_check.stage >= 2,
+        majority_suffices=fact_check.discussed,
     )
     verb = "reveal_disputed" if outcome.disputed else "reveal_agreed"
     fact_check.status = FACT_CHECK.after(verb, status=fact_check.status, roles=by.roles if by else SYSTEM)

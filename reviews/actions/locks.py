@@ -67,8 +67,9 @@ def locked_seats(fact_check: FactCheck, role: AssignmentRole | None = None) -> l
 
 
 def roles_on(fact_check: FactCheck, user: User) -> frozenset[Role]:
-    """The roles somebody holds on this fact-check, besides those in the installation."""
+    """The roles somebody has taken on this fact-check, besides those in the installation."""
     held = fact_check.assignments.active().of(user).filter(round=fact_check.round)
+    held = held.exclude(status=AssignmentStatus.OFFERED)
     here = {Role.RESEARCHER for s in held if s.role == AssignmentRole.RESEARCHER}
     here |= {Role.RATER for s in held if s.role == AssignmentRole.RATER}
     return user.roles | here

@@ -12,9 +12,11 @@ from factcheck.errors import Refusal
 from factcheck.events import record
 from factcheck.lifecycle import IllegalMove
 from factcheck.models import CHAIN_HEAD, User
-from reviews.actions.fact_checks import moved, next_verdict, rating_on
+from reviews.actions.filing import rating_on
 from reviews.actions.locks import SYSTEM, locked, locked_seats, refuse_conflicted, refuse_own_work
+from reviews.actions.moves import moved
 from reviews.actions.seats import end_seat
+from reviews.actions.verdicts import next_verdict
 from reviews.lifecycle import FACT_CHECK, PUBLICATION, AssignmentStatus, FactCheckStatus
 from reviews.models import FactCheck, Publication, PublicationVersion, Verdict, VersionKind
 

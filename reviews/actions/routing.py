@@ -64,6 +64,13 @@ def route(*, fact_check_id: UUID, at: datetime) -> list[Assignment]:
     return offers
 
 
+def route_unfilled(*, at: datetime) -> int:
+    """Look again at fact-checks nobody was free for: people return, join, finish. Return the offers made."""
+    waiting = FactCheck.objects.unfinished().exclude(unfilled={}).order_by("id")
+    ids = list(waiting.values_list("uuid", flat=True)[:500])
+    return sum(len(route(fact_check_id=fact_check_id, at=at)) for fact_check_id in ids)
+
+
 def _note_unfilled(
     fact_check: FactCheck, role: AssignmentRole, found: Explanation, *, missing: int, at: datetime
 ) -> None:

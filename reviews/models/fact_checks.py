@@ -83,6 +83,9 @@ class FactCheck(Chained):
     revealed_stage = models.PositiveSmallIntegerField(
         default=0, help_text="Ratings up to this stage are open."
     )
+    discussed = models.BooleanField(
+        default=False, help_text="Whether the one discussion of this judging has taken place."
+    )
     proposal = models.ForeignKey(
         "reviews.Review",
         models.PROTECT,

@@ -15,15 +15,11 @@ from factcheck.lifecycle import IllegalMove
 from factcheck.models import Event, Job, User
 from factcheck.roles import Role
 from reviews import actions
-from reviews.actions.fact_checks import (
-    AlreadyOpen,
-    NoSuchPolicy,
-    NothingProposed,
-    OwnSubmission,
-    ReasonMissing,
-    VerdictStands,
-)
+from reviews.actions.fact_checks import VerdictStands
 from reviews.actions.locks import ConflictDeclared, NoReviewer, OwnWork
+from reviews.actions.moves import ReasonMissing
+from reviews.actions.opening import AlreadyOpen, NoSuchPolicy
+from reviews.actions.verdicts import NothingProposed, OwnSubmission
 from reviews.gate import GateClosed
 from reviews.models import FactCheck, Policy, Review, ReviewReturn, Scale, Verdict
 from tests.factories import AT, ClaimFactory, TopicFactory, UserFactory
@@ -685,3 +681,30 @@ def test_every_chain_of_a_fact_check_s_life_holds():
     actions.close(reason="No source will ever settle it.", **case.as_editor())
 
     assert list(audit.faults()) == []
+
+
+def test_a_file_sent_back_is_judged_anew_with_a_discussion_of_its_own():
+    case = disputed()
+    actions.discuss(**case.as_editor())
+    for seat in case.seats:
+        filed(case, seat, "false")
+    actions.return_to_research(reason="A source is missing.", **case.as_editor())
+
+    actions.start_judging(fact_check_id=case.uuid, by=case.researcher, at=AT)
+    for seat, rating in zip(case.seats, ["false", "true", "false"], strict=True):
+        filed(case, seat, rating)
+
+    # The majority of a first rating does not carry: it has not been discussed.
+    assert (case.fresh().status, case.fact_check.discussed) == ("disputed", False)
+    assert actions.discuss(**case.as_editor()).discussed
+
+
+def test_who_is_only_offered_the_research_does_not_write_into_the_file():
+    case = opened()
+    offered = case.researcher
+    given(case, offered, accepted=False)
+
+    with refused(NotAllowed):
+        actions.add_evidence(
+            fact_check_id=case.uuid, title="A source", url="https://a.example/", by=offered, at=AT
+        )

@@ -10,9 +10,9 @@ from factcheck.lifecycle import IllegalMove
 from factcheck.models import Event, Job, User
 from factcheck.roles import Role
 from reviews import actions
-from reviews.actions.fact_checks import ReasonMissing
 from reviews.actions.judging import NotJudging, StaleDraft
 from reviews.actions.locks import ConflictDeclared, OwnWork
+from reviews.actions.moves import ReasonMissing
 from reviews.consensus import NothingFiled
 from reviews.models import Assignment, ConflictOfInterest, Draft, FactCheck, Review
 from tests.factories import AT

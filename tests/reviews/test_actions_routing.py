@@ -315,3 +315,19 @@ def test_a_file_that_comes_back_is_routed_again(verb: str):
     getattr(actions, verb)(**case.as_editor(), **({} if verb == "resume" else {"reason": "New figures."}))
 
     assert jobs.count() == before + 1
+
+
+def test_a_seat_nobody_was_free_for_is_offered_once_somebody_is():
+    file = waiting()
+    routed(file)
+    before = chain_of(file)
+    tasks.route_unfilled(subject=None, at=AT)
+    still = chain_of(file)
+    late = reviewer()
+
+    tasks.route_unfilled(subject=None, at=AT)
+    tasks.route_unfilled(subject=None, at=AT)
+
+    assert still == before
+    assert [seat.reviewer for seat in Assignment.objects.all()] == [late]
+    assert FactCheck.objects.get().unfilled == {}

@@ -9,8 +9,8 @@ from factcheck.errors import Conflict
 from factcheck.lifecycle import IllegalMove
 from factcheck.models import Event
 from reviews import actions
-from reviews.actions.fact_checks import AlreadyOpen
 from reviews.actions.judging import StaleDraft
+from reviews.actions.opening import AlreadyOpen
 from reviews.models import Assignment, Draft, FactCheck, Review, Verdict
 from tests.factories import AT, ClaimFactory, UserFactory
 from tests.holding import beside, while_held

@@ -1,0 +1,154 @@
+"""Decided and approved: how a judgement becomes the next version of the verdict."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from factcheck.errors import Conflict, NotAllowed
+from factcheck.models import User
+from reviews import gate
+from reviews.actions.file_facts import gaps_of
+from reviews.actions.filing import file_review, rating_on
+from reviews.actions.locks import locked, refuse_conflicted, refuse_own_work, reviewer_of
+from reviews.actions.moves import moved
+from reviews.actions.seats import new_seat
+from reviews.lifecycle import FACT_CHECK, AssignmentRole, AssignmentStatus
+from reviews.models import AssignmentSource, FactCheck, Rating, Review, Verdict
+from reviews.models.policies import Approver
+
+
+class NothingProposed(Conflict):
+    code = "nothing_proposed"
+
+
+class OwnSubmission(NotAllowed):
+    """Whoever brought a claim to the desk may work on it, but not approve it."""
+
+    code = "own_submission"
+
+
+@transaction.atomic
+def decide(
+    *, fact_check_id: UUID, rating: str = "", words: str = "", reasoning: str, by: User, at: datetime
+) -> FactCheck:
+    """Decide a disputed fact-check: the editor files a judgement of his own, with reasons."""
+    fact_check = locked(fact_check_id)
+    status = FACT_CHECK.after("decide", status=fact_check.status, roles=by.roles)
+    refuse_conflicted(fact_check, by)
+    refuse_own_work(fact_check, by, raters_too=True)
+    label = rating_on(fact_check, rating, words)
+    seat = new_seat(
+        fact_check,
+        reviewer_of(by),
+        role=AssignmentRole.EDITOR,
+        seat=1,
+        source=AssignmentSource.EDITOR,
+        accepted=True,
+        explanation={},
+        by=by,
+        at=at,
+    )
+    fact_check.proposal = file_review(seat, fact_check, label, words, reasoning, [], by=by, at=at)
+    fact_check.status = status
+    return moved(fact_check, "fact_check.decided", by=by, at=at, fields=("proposal",))
+
+
+@transaction.atomic
+def approve(*, fact_check_id: UUID, by: User, at: datetime) -> FactCheck:
+    """Approve what was agreed or decided, through the evidence gate: the verdict's next version is written.
+
+    Raises NotAllowed (own research, own submission, a conflict, a rater of a
+    panel), IllegalMove, GateClosed with the gaps.
+    """
+    fact_check = locked(fact_check_id)
+    status = FACT_CHECK.after("approve", status=fact_check.status, roles=by.roles)
+    refuse_conflicted(fact_check, by)
+    refuse_own_work(fact_check, by, raters_too=fact_check.policy.approver == Approver.NEITHER)
+    _refuse_own_submission(fact_check, by)
+    gaps = gaps_of(fact_check)
+    if gaps:
+        raise gate.GateClosed(
+            "The evidence does not yet carry an approval: " + " ".join(g.message for g in gaps),
+            gaps=[{"code": g.code, "message": g.message, "answer": g.answer} for g in gaps],
+        )
+    if fact_check.proposal is None:
+        raise NothingProposed("Nothing was proposed that could be approved.")
+    fact_check.verdict = _verdict_of(fact_check, fact_check.proposal, by=by, at=at)
+    fact_check.status, fact_check.approved_by, fact_check.approved_at = status, by, at
+    data = {"verdict": fact_check.verdict.uuid, "version": fact_check.verdict.version}
+    fields = ("verdict", "approved_by", "approved_at")
+    return moved(fact_check, "fact_check.approved", by=by, at=at, fields=fields, data=data)
+
+
+def _refuse_own_submission(fact_check: FactCheck, by: User) -> None:
+    claim = fact_check.claim
+    articles = claim.appearances.filter(snapshot__article__submitted_by=by)
+    if claim.pitched_by_id == by.pk or articles.exists():
+        raise OwnSubmission("You brought this claim to the desk; somebody else approves it.")
+
+
+def _verdict_of(fact_check: FactCheck, review: Review, *, by: User, at: datetime) -> Verdict:
+    return next_verdict(
+        fact_check,
+        rating=review.rating,
+        words=review.words,
+        reasoning=review.reasoning,
+        dissent=_dissent(fact_check, review),
+        chosen_by=review.assignment.reviewer.user,
+        by=by,
+        at=at,
+    )
+
+
+def next_verdict(
+    fact_check: FactCheck,
+    *,
+    rating: Rating | None,
+    words: str,
+    reasoning: str,
+    dissent: list[dict[str, Any]],
+    chosen_by: User,
+    by: User,
+    at: datetime,
+) -> Verdict:
+    """Write the next version of the verdict, with the evidence as it stands now."""
+    latest = fact_check.verdicts.aggregate(n=Max("version"))["n"] or 0
+    return Verdict.objects.create(
+        fact_check=fact_check,
+        version=latest + 1,
+        rating=rating,
+        words=words,
+        reasoning=reasoning,
+        evidence=cited(fact_check),
+        dissent=dissent,
+        chosen_by=chosen_by,
+        approved_by=by,
+        created_at=at,
+    )
+
+
+def cited(fact_check: FactCheck) -> list[dict[str, Any]]:
+    """The public sources of a file, as they stand now. Confidential and withdrawn ones are left out."""
+    rows = fact_check.evidence.filter(confidential=False, withdrawn_at__isnull=True).order_by("id")
+    fields = ("uuid", "kind", "title", "url", "publisher", "quote", "stance", "primary", "accessed_on")
+    return [
+        {name: str(v) if name in ("uuid", "accessed_on") and v else v for name, v in row.items()}
+        for row in rows.values(*fields)
+    ]
+
+
+def _dissent(fact_check: FactCheck, chosen: Review) -> list[dict[str, Any]]:
+    """Who of the raters ended with another label; kept inside the desk."""
+    latest: dict[int, Review] = {}
+    raters = fact_check.reviews.filter(round=fact_check.round, assignment__role=AssignmentRole.RATER)
+    raters = raters.exclude(assignment__status=AssignmentStatus.RECUSED)
+    for review in raters.select_related("assignment", "rating").order_by("assignment_id", "revision"):
+        latest[review.assignment_id] = review
+    return [
+        {"assignment": str(r.assignment.uuid), "rating": r.rating.slug if r.rating else r.words}
+        for r in latest.values()
+        if (r.rating_id, r.words) != (chosen.rating_id, chosen.words)
+    ]
