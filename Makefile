@@ -30,7 +30,7 @@ $(VENV)/.dev: $(VENV)/.made requirements/dev.txt
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run ## Set up, then from a sample article to a published verdict (ARTICLE=<file or URL> for any other)
-	@$(PY) manage.py demo $(if $(ARTICLE),--article "$(ARTICLE)")
+	@$(PY) manage.py demo --port $(PORT) $(if $(ARTICLE),--article "$(ARTICLE)")
 
 run: $(VENV)/.run ## The whole desk in one process, until Ctrl-C (PORT=8000)
 	@$(PY) manage.py run --port $(PORT)
