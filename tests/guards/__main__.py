@@ -8,28 +8,22 @@ miss (row locks) are looked at where TEST_DATABASE_URL names one.
 
 import argparse
 import os
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
 from urllib.parse import urlsplit, urlunsplit
 
 from tests.guards import claims, ground, outside, reviews
+from tests.guards.pytest_runs import Ended, Run, preload, whole
 from tests.guards.removal import Guard
 
 GUARDS = [*ground.GROUND, *outside.OUTSIDE, *claims.CLAIMS, *reviews.REVIEWS]
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT_ONCE = 2
-SECONDS = 120
-# Tables straight from the models: that these agree with the migrations is a test of its own.
-_QUICK = ("-q", "--tb=line", "-p", "no:cacheprovider", "--no-migrations")
 _LEFT_OUT = shutil.ignore_patterns(
     ".venv", ".git", "var", ".mypy_cache", ".ruff_cache", ".hypothesis", ".pytest_cache"
 )
@@ -39,7 +33,7 @@ _LEFT_OUT = shutil.ignore_patterns(
 class Outcome:
     guard: Guard
     verdict: str  # "red", "GREEN", "BROKEN" or "left out"
-    seconds: float
+    seconds: float = 0.0
     detail: str = ""
 
     @property
@@ -47,85 +41,66 @@ class Outcome:
         return self.verdict in ("red", "left out")
 
 
-class Bench:
-    """A pristine copy of the checkout, and runs of tests in copies of it that lack a guard."""
+def control(pristine: Path, guards: Sequence[Guard]) -> str:
+    """Run the named tests with every guard in place. Returns what went wrong, "" if nothing did."""
+    for postgres in (False, True):
+        tests = sorted({test for guard in guards if guard.postgres == postgres for test in guard.tests})
+        if tests and not (postgres and not _postgres(0)):
+            ended = whole(pristine, tests, database=_postgres(0) if postgres else "", at_once=AT_ONCE)
+            if ended.code:
+                return ended.said[-4000:]
+    return ""
 
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self.pristine = place / "pristine"
-        shutil.copytree(ROOT, self.pristine, ignore=_LEFT_OUT)
-        self._seats: SimpleQueue[int] = SimpleQueue()
+
+def outcomes(place: Path, pristine: Path, guards: Sequence[Guard]) -> Iterator[Outcome]:
+    """Each guard's outcome, as they come: two are tried at once."""
+    waiting, running = list(guards), dict[int, tuple[Guard, Run]]()
+    while waiting or running:
         for seat in range(AT_ONCE):
-            self._seats.put(seat)
-
-    def control(self, guards: Sequence[Guard]) -> str:
-        """Run the named tests with every guard in place. Returns what went wrong, "" if nothing did."""
-        for postgres in (False, True):
-            tests = sorted({test for guard in guards if guard.postgres == postgres for test in guard.tests})
-            if tests and not (postgres and not _postgres()):
-                ended = _pytest(
-                    self.pristine, tests, seat=0, postgres=postgres, more=["-n", str(AT_ONCE)], seconds=300
-                )
-                if ended.returncode:
-                    return ended.stdout[-4000:]
-        return ""
-
-    def without(self, guard: Guard) -> Outcome:
-        """Run a guard's tests in a copy that lacks it."""
-        started = time.monotonic()
-        if guard.postgres and not _postgres():
-            return Outcome(guard, "left out", 0, "needs TEST_DATABASE_URL at a PostgreSQL")
-        copy = Path(tempfile.mkdtemp(prefix="without-", dir=self.place))
-        seat = self._seats.get()
-        try:
-            shutil.copytree(self.pristine, copy, dirs_exist_ok=True)
-            guard.removed_by.apply(copy)
-            ended = _pytest(copy, guard.tests, seat=seat, postgres=guard.postgres)
-            verdict, detail = _verdict(ended)
-        except (LookupError, subprocess.TimeoutExpired) as failure:
-            verdict, detail = "BROKEN", str(failure)
-        finally:
-            self._seats.put(seat)
-            shutil.rmtree(copy, ignore_errors=True)
-        return Outcome(guard, verdict, time.monotonic() - started, detail)
+            if waiting and seat not in running:
+                guard = waiting.pop(0)
+                started = _without(guard, place / str(seat), pristine, seat)
+                if isinstance(started, Run):
+                    running[seat] = guard, started
+                else:
+                    yield started
+        time.sleep(0.05)
+        for seat, (guard, run) in list(running.items()):
+            if ended := run.ended():
+                del running[seat]
+                yield Outcome(guard, *_verdict(ended), detail=_detail(ended))
 
 
-def _verdict(ended: subprocess.CompletedProcess[str]) -> tuple[str, str]:
+def _without(guard: Guard, copy: Path, pristine: Path, seat: int) -> Run | Outcome:
+    """Start a guard's tests in a copy that lacks it."""
+    if guard.postgres and not _postgres(seat):
+        return Outcome(guard, "left out", detail="needs TEST_DATABASE_URL at a PostgreSQL")
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(pristine, copy)
+    try:
+        guard.removed_by.apply(copy)
+    except LookupError as failure:
+        return Outcome(guard, "BROKEN", detail=str(failure))
+    return Run(copy, guard.tests, database=_postgres(seat) if guard.postgres else "")
+
+
+def _verdict(ended: Ended) -> tuple[str, float]:
     """Red is a test that failed; a set-up that broke, or code that does not load, shows nothing."""
-    last = ended.stdout.strip().splitlines()[-1] if ended.stdout.strip() else ended.stderr[-300:]
-    if ended.returncode == 0:
-        return "GREEN", last
-    failed = re.search(r"(\d+) failed", last)
-    if ended.returncode == 1 and failed and " error" not in last:
-        return "red", last
-    return "BROKEN", ended.stdout[-1500:]
-
-
-def _pytest(
-    copy: Path,
-    tests: Sequence[str],
-    *,
-    seat: int,
-    postgres: bool,
-    more: Sequence[str] = (),
-    seconds: float = SECONDS,
-) -> subprocess.CompletedProcess[str]:
-    kept = {
-        k: v for k, v in os.environ.items() if not k.startswith(("TEST_", "PYTEST_")) and k != "PYTHONPATH"
-    }
-    if postgres:
-        kept["TEST_DATABASE_URL"] = _postgres(seat)
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *_QUICK, *more, *tests],
-        cwd=copy,
-        env=kept,
-        capture_output=True,
-        text=True,
-        timeout=seconds,
+    if ended.code == 0:
+        return "GREEN", ended.seconds
+    last = ended.last_line
+    return (
+        "red" if ended.code == 1 and " failed" in last and " error" not in last else "BROKEN",
+        ended.seconds,
     )
 
 
-def _postgres(seat: int = 0) -> str:
+def _detail(ended: Ended) -> str:
+    verdict, _ = _verdict(ended)
+    return "" if verdict == "red" else ended.last_line if verdict == "GREEN" else ended.said[-1500:]
+
+
+def _postgres(seat: int) -> str:
     """A database of this seat's own on the server of TEST_DATABASE_URL; "" where that is none."""
     given = os.environ.get("TEST_DATABASE_URL", "")
     if not given.startswith("postgres"):
@@ -151,23 +126,24 @@ def main() -> int:
         print("\n".join(guard.name for guard in guards))
         return 0
     started = time.monotonic()
+    found = []
     with tempfile.TemporaryDirectory(prefix="guards-") as place:
-        bench = Bench(Path(place))
+        pristine = Path(place) / "pristine"
+        shutil.copytree(ROOT, pristine, ignore=_LEFT_OUT)
         print(f"{len(guards)} guards; first their tests with all of them in place ...", flush=True)
-        if wrong := bench.control(guards):
+        if wrong := control(pristine, guards):
             print(f"The tests are not green with the guards in place:\n{wrong}")
             return 1
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            outcomes = []
-            for outcome in pool.map(bench.without, guards):
-                outcomes.append(outcome)
-                detail = f"  {outcome.detail}" if outcome.verdict != "red" else ""
-                print(
-                    f"{outcome.verdict:8} {outcome.seconds:5.1f} s  {outcome.guard.name}{detail}", flush=True
-                )
-    counts = {v: sum(o.verdict == v for o in outcomes) for v in ("red", "GREEN", "BROKEN", "left out")}
+        print(f"green in {time.monotonic() - started:.0f} s; now without each of them:", flush=True)
+        preload()
+        for one in outcomes(Path(place), pristine, guards):
+            found.append(one)
+            print(
+                f"{one.verdict:8} {one.seconds:5.1f} s  {one.guard.name}  {one.detail}".rstrip(), flush=True
+            )
+    counts = {v: sum(o.verdict == v for o in found) for v in ("red", "GREEN", "BROKEN", "left out")}
     print(", ".join(f"{n} {v}" for v, n in counts.items()), f"in {time.monotonic() - started:.0f} s")
-    return 0 if all(outcome.holds for outcome in outcomes) else 1
+    return 0 if all(one.holds for one in found) else 1
 
 
 if __name__ == "__main__":

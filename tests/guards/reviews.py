@@ -193,6 +193,6 @@ REVIEWS = [
     Guard(
         "every route asks who is there",
         Edit("reviews/views/rows.py", "OnDesk = RoleIn(*DESK)", "OnDesk = RoleIn(*Role)"),
-        ("tests/test_roles.py",),
+        ("tests/test_roles.py::test_every_role_gets_the_answer_of_the_table[GET assignments/]",),
     ),
 ]
