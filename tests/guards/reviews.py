@@ -126,7 +126,11 @@ REVIEWS = [
     ),
     Guard(
         "a sealed seat looks as before it was filed",
-        Edit("reviews/models/assignments.py", "masked=_is(SEALED & ~own)", "masked=_is(SEALED & own & ~own)"),
+        Edit(
+            "reviews/models/assignments.py",
+            "row.masked = row.sealed and not row.is_own",
+            "row.masked = False",
+        ),
         (SEAL + "a_sealed_filing_shows_to_its_holder_alone",),
     ),
     Guard(
@@ -179,7 +183,7 @@ REVIEWS = [
         "next passes over what another is taking",
         Edit(
             _ACTIONS,
-            'FactCheck.objects.select_for_update(of=("self",), skip_locked=True)',
+            'FactCheck.objects.select_for_update(of=("self",), skip_locked=not wait)',
             'FactCheck.objects.select_for_update(of=("self",))',
         ),
         (RACES + "who_asks_for_the_next_one_passes_over_what_another_is_taking",),
