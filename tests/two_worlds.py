@@ -146,7 +146,9 @@ def _filled(template: str, guesses: Sequence[UUID]) -> list[str]:
         return [template]
     model = _model_of(template, name[1])
     there = list(model._default_manager.order_by("pk").values_list("uuid", flat=True)[:_ROWS])
-    return [template.replace(name[0], str(uuid)) for uuid in (*there, *guesses, _UNKNOWN)]
+    if model._meta.model_name == "review":
+        there += guesses
+    return [template.replace(name[0], str(uuid)) for uuid in (*there, _UNKNOWN)]
 
 
 def _model_of(template: str, parameter: str) -> Any:
@@ -230,31 +232,41 @@ PROBES = (
 )
 
 
-NEAR_A_SEAT = ("assignment", "review", "draft", "factcheck", "reviewer")
+NEAR_A_SEAT = ("assignment", "review", "draft")
 
 
 def admin_pages(tables: Sequence[str] = (), *, guesses: Sequence[UUID] = ()) -> list[str]:
     """Every list of the admin (or some tables), a row of each; near a seat all rows, orders and questions."""
     pages = ["/admin/"]
     for model, table in admin.site._registry.items():
-        base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-        if tables and model._meta.model_name not in tables:
+        name = model._meta.model_name
+        base = f"/admin/{model._meta.app_label}/{name}/"
+        if tables and name not in tables:
             continue
-        deep = model._meta.model_name in NEAR_A_SEAT
+        near = name in NEAR_A_SEAT
         key = getattr(table, "key_of", lambda row: row.pk)
-        keys = [key(row) for row in model._default_manager.order_by("pk")[: 8 if deep else 1]]
+        keys = [key(row) for row in model._default_manager.order_by("pk")[: 6 if near else 1]]
+        keys += _guessed(name, guesses)
         pages += [base, *(f"{base}{row}/change/" for row in keys)]
-        pages += _closely(base, table, [*keys, *guesses]) if deep else []
+        pages += _closely(base, table, keys) if near else []
     return pages
 
 
+def _guessed(name: str, guesses: Sequence[UUID]) -> list[Any]:
+    """Reviews that only one world has; drafts by the seats they would belong to."""
+    if name == "draft":
+        seats = apps.get_model("reviews.Assignment")._default_manager.order_by("pk")
+        return list(seats.values_list("uuid", flat=True))
+    return list(guesses) if name == "review" else []
+
+
 def _closely(base: str, table: Any, keys: Sequence[Any]) -> list[str]:
-    columns = range(1, len(table.list_display) + 1)
-    pages = [f"{base}?o={column}" for column in columns]
+    pages = [f"{base}?o={column}" for column in range(1, len(table.list_display) + 1)]
     pages += [f"{base}?{probe}" for probe in PROBES]
-    pages += [f"{base}{row}/{page}/" for row in keys[-1:] for page in ("change", "history", "delete")]
+    pages += [f"{base}{row}/{page}/" for row in keys[:1] for page in ("history", "delete")]
     if "/assignment/" in base:
-        pages += [f"{base}{row}/do/{verb}/" for row in keys for verb in ("accept", "release", "recuse")]
+        verbs = ("accept", "release", "recuse", "hand-over", "file")
+        pages += [f"{base}{row}/do/{verb}/" for row in keys for verb in verbs]
     return pages
 
 

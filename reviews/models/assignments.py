@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.query import ModelIterable
 
 from factcheck.models import Chained, User
@@ -51,19 +51,20 @@ OPEN = Q(status__in=OPEN_WORK) | (Q(status=AssignmentStatus.FILED) & SEALED)
 
 
 class _AsSeen(ModelIterable):  # type: ignore[type-arg]
-    """Assignments with what `seen_by` found in place of the columns: no page shows more by mistake."""
+    """Assignments with what may be seen of them in place of their columns: no page shows more by mistake."""
 
     def __iter__(self) -> Iterator["Assignment"]:
         for seat in super().__iter__():
             row: Any = seat
-            seat.status, seat.reason = row.seen_status, row.seen_reason
-            seat.filed_at, seat.lapses_at, seat.ended_at = (
-                row.seen_filed_at,
-                row.seen_lapses_at,
-                row.seen_ended_at,
-            )
-            seat.chain_seq = row.seen_seq
-            seat.chain_hash = "" if row.masked else seat.chain_hash
+            row.masked = row.sealed and not row.is_own
+            if row.masked:
+                if seat.status == AssignmentStatus.DONE:
+                    seat.ended_at = row.file_closed_at
+                seat.chain_seq, seat.chain_hash = _seen_seq(row), ""
+            if not (row.is_own or row.for_editor):
+                seat.reason = ""
+            seat.status = row.seen_status
+            seat.filed_at, seat.lapses_at = row.seen_filed_at, row.seen_lapses_at
             yield seat
 
 
@@ -74,9 +75,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             return self.none()
         if user.is_editor:
             return self
-        return self.filter(
-            Q(reviewer__user=user) | Q(fact_check__in=FactCheck.objects.visible_to(user).values("pk"))
-        )
+        barred = self.model.recusals_of(user).values("fact_check")
+        return self.filter(Q(reviewer__user=user) | ~Q(fact_check__in=barred))
 
     def seen_by(self, user: User | AnonymousUser) -> Self:
         """What is visible to the person, as he may see it: the one place where the seal is kept.
@@ -84,26 +84,24 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         Of a sealed seat everybody but its holder sees what was so before it was
         filed: its status (accepted; returned once a discussion began), no moment of
         filing or lapsing, and a version that no filing moves. Rows hold the seen
-        values; filters, orders and lists of columns must name `seen_status`,
-        `seen_filed_at`, `seen_lapses_at`, `seen_ended_at`, `seen_reason` and
-        `seen_seq`. Such rows are shown, never saved.
+        values, and are shown, never saved; filters, orders and lists of columns must
+        name `seen_status`, `seen_filed_at` and `seen_lapses_at`.
         """
         rows = self.visible_to(user)
         if not isinstance(user, User):
             return rows
-        own = Q(reviewer__user=user)
-        rows = rows.annotate(sealed=_is(SEALED), masked=_is(SEALED & ~own))
-        rows = rows.annotate(seen_status=_seen_status()).annotate(
-            seen_filed_at=Case(When(masked=True, then=None), default=F("filed_at")),
+        hidden = Hidden(user)
+        rows = rows.annotate(
+            sealed=Sealed(),
+            is_own=_Own(user),
+            for_editor=Value(user.is_editor),
+            file_stage=F("fact_check__stage"),
+            file_closed_at=F("fact_check__closed_at"),
+            seen_status=_seen_status(hidden),
+            seen_filed_at=Case(When(hidden, then=None), default=F("filed_at")),
             seen_lapses_at=Case(
-                When(Q(masked=True) & ~Q(status=AssignmentStatus.OFFERED), then=None), default=F("lapses_at")
+                When(Q(hidden) & ~Q(status=AssignmentStatus.OFFERED), then=None), default=F("lapses_at")
             ),
-            seen_ended_at=Case(
-                When(masked=True, status=AssignmentStatus.DONE, then=F("fact_check__closed_at")),
-                default=F("ended_at"),
-            ),
-            seen_reason=F("reason") if user.is_editor else _only(own, "reason"),
-            seen_seq=_seen_seq(),
         )
         rows._iterable_class = _AsSeen
         return rows
@@ -124,43 +122,65 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(reviewer__user=user)
 
 
-def _is(condition: Q) -> "ExpressionWrapper[Q]":
-    return ExpressionWrapper(condition, output_field=models.BooleanField())
+class Sealed(Func):
+    """SEALED as an expression: to compile the Q for each column that it hides costs five times as much."""
+
+    output_field = models.BooleanField()
+    template = (
+        f"(%s = '{Judging.BLIND.value}' AND %s = '{AssignmentRole.RATER.value}' AND %s = %s AND %s < %s)"
+    )
+
+    def __init__(self, *more: Any) -> None:
+        columns = ("fact_check__policy__judging", "role", "round", "fact_check__round")
+        stages = ("fact_check__revealed_stage", "fact_check__stage")
+        super().__init__(*columns, *stages, *more)
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        sql, params = [], []
+        for source in self.get_source_expressions():
+            part, given = compiler.compile(source)
+            sql.append(part)
+            params.extend(given)
+        return self.template % tuple(sql), params
 
 
-def _only(condition: Q, column: str) -> Case:
-    return Case(When(condition, then=F(column)), default=Value(""))
+class Hidden(Sealed):
+    """Whether a seat is sealed and not the person's own."""
+
+    template = f"({Sealed.template} AND %s <> %s)"
+
+    def __init__(self, user: User) -> None:
+        super().__init__("reviewer__user", Value(user.pk))
 
 
-def _seen_status() -> Case:
-    """The status, or for a masked seat the one it had before it was filed."""
+class _Own(Sealed):
+    """Whether a seat is the person's own."""
+
+    template = "(%s = %s)"
+
+    def __init__(self, user: User) -> None:
+        Func.__init__(self, "reviewer__user", Value(user.pk))
+
+
+def _seen_status(hidden: Hidden) -> Case:
+    """The status, or for a hidden seat the one it had before it was filed."""
     revealed = Review.objects.filter(
         assignment=OuterRef("pk"), stage__lte=OuterRef("fact_check__revealed_stage")
     )
-    return Case(
-        When(
-            Q(masked=True, status=AssignmentStatus.FILED) & Exists(revealed),
-            then=Value(str(AssignmentStatus.RETURNED)),
-        ),
-        When(masked=True, status=AssignmentStatus.FILED, then=Value(str(AssignmentStatus.ACCEPTED))),
+    before = Case(
         # Closing a sealed panel finishes what was filed and releases the rest.
-        When(masked=True, status=AssignmentStatus.DONE, then=Value(str(AssignmentStatus.RELEASED))),
-        default=F("status"),
+        When(status=AssignmentStatus.DONE, then=Value(str(AssignmentStatus.RELEASED))),
+        When(Exists(revealed), then=Value(str(AssignmentStatus.RETURNED))),
+        default=Value(str(AssignmentStatus.ACCEPTED)),
         output_field=models.CharField(),
     )
+    told = Q(status__in=[AssignmentStatus.FILED, AssignmentStatus.DONE])
+    return Case(When(Q(hidden) & told, then=before), default=F("status"), output_field=models.CharField())
 
 
-def _seen_seq() -> Case:
-    """The version; for a masked seat a negative number (no event has one) made of what can be seen of it."""
-    places = [
-        When(seen_status=status, then=Value(place)) for place, status in enumerate(AssignmentStatus, start=1)
-    ]
-    place = Case(*places, default=Value(0), output_field=models.IntegerField())
-    return Case(
-        When(masked=True, then=-20 * F("fact_check__stage") - place),
-        default=F("chain_seq"),
-        output_field=models.IntegerField(),
-    )
+def _seen_seq(row: Any) -> int:
+    """The version of a masked seat: a negative number (no event has one), made of what can be seen of it."""
+    return -20 * int(row.file_stage) - list(AssignmentStatus).index(AssignmentStatus(row.seen_status)) - 1
 
 
 class Assignment(Chained):
@@ -249,6 +269,11 @@ class Assignment(Chained):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.reviewer}"
+
+    @classmethod
+    def recusals_of(cls, user: User) -> AssignmentQuerySet:
+        """The seats from which the person stepped back: he no longer sees their files."""
+        return cls.objects.filter(reviewer__user=user, status=AssignmentStatus.RECUSED)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

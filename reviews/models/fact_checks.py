@@ -5,14 +5,14 @@ from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.db.models.query import ModelIterable
 
 from claims.models import Claim
 from factcheck.models import Chained, User
 from factcheck.roles import Role
-from reviews.lifecycle import AssignmentStatus, FactCheckStatus
+from reviews.lifecycle import FactCheckStatus
 from reviews.models.policies import Policy, Scale
 
 _APPROVED = [FactCheckStatus.APPROVED, FactCheckStatus.SCHEDULED, FactCheckStatus.PUBLISHED]
@@ -167,7 +167,5 @@ class FactCheck(Chained):
     @classmethod
     def _recused_of(cls, user: User) -> models.QuerySet[Any, Any]:
         assignments: Any = cls._meta.get_field("assignments").related_model
-        recused = assignments._default_manager.filter(
-            fact_check=OuterRef("pk"), reviewer__user=user, status=AssignmentStatus.RECUSED
-        )
-        return cls._default_manager.filter(Exists(recused)).values("pk")
+        recusals: models.QuerySet[Any, Any] = assignments.recusals_of(user).values("fact_check")
+        return recusals

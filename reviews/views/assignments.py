@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
@@ -63,13 +63,13 @@ class Assignments(Moves, PeopleRows, DeskViewSet):
         "role": Choice("role", AssignmentRole),
         "fact_check": Uuid("fact_check__uuid"),
         "reviewer": Uuid("reviewer__uuid"),
-        "mine": Flag("is_mine"),
+        "mine": Flag("is_own"),
     }
 
     def get_queryset(self) -> QuerySet[Assignment]:
         rows = Assignment.objects.seen_by(self.request.user)
         if self.action == "list":
-            return rows.annotate(is_mine=Q(reviewer__user=self.user))
+            return rows
         return rows.select_related("reviewer__user", "fact_check__claim")
 
     @verb(detail=False)

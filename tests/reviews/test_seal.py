@@ -5,6 +5,7 @@ import pytest
 from factcheck.models import Event
 from reviews import actions
 from reviews.models import Assignment, Draft, Review
+from reviews.models.assignments import Sealed
 from tests.factories import AT, UserFactory
 from tests.reviews.factories import Case, disputed, filed, given, panel, reviewer
 
@@ -145,3 +146,16 @@ def test_a_draft_is_for_its_writer():
     assert Draft.objects.visible_to(case.raters[0]).count() == 1
     for user in others(case):
         assert not Draft.objects.visible_to(user).exists()
+
+
+def test_the_expression_that_hides_says_what_the_question_says():
+    first, second, closed = panel(), disputed(), panel()
+    actions.discuss(**second.as_editor())
+    actions.close(reason="Nobody knows.", **closed.as_editor())
+    open_now = disputed()
+
+    by_expression = Assignment.objects.annotate(under_seal=Sealed()).filter(under_seal=True)
+
+    assert set(by_expression) == set(Assignment.objects.sealed())
+    assert {a.fact_check for a in by_expression} == {c.fact_check for c in (first, second, closed)}
+    assert not by_expression.filter(fact_check=open_now.fact_check).exists()
