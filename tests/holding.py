@@ -21,14 +21,17 @@ def while_held(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
     raised; fails if it never waited.
     """
     other = _Other(second)
-    with transaction.atomic():
-        first()
-        other.start()
-        ends = time.monotonic() + SECONDS
-        while not _somebody_waits():
-            assert other.is_alive(), f"it did not wait, and said {other.said!r}"
-            assert time.monotonic() < ends, "it never came to wait"
-            time.sleep(0.01)
+    try:
+        with transaction.atomic():
+            first()
+            other.start()
+            ends = time.monotonic() + SECONDS
+            while not _somebody_waits():
+                assert other.is_alive(), f"it did not wait, and said {other.said!r}"
+                assert time.monotonic() < ends, "it never came to wait"
+                time.sleep(0.01)
+    finally:
+        other.leave()
     return other.answer()
 
 
@@ -38,11 +41,14 @@ def beside(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
     For what must not wait. Returns or raises what the second said.
     """
     other = _Other(second)
-    with transaction.atomic():
-        first()
-        other.start()
-        other.join(SECONDS)
-        assert not other.is_alive(), "it waited"
+    try:
+        with transaction.atomic():
+            first()
+            other.start()
+            other.join(SECONDS)
+            assert not other.is_alive(), "it waited"
+    finally:
+        other.leave()
     return other.answer()
 
 
@@ -63,8 +69,12 @@ class _Other(threading.Thread):
         finally:
             connections.close_all()
 
+    def leave(self) -> None:
+        """Wait until it is done, so that nothing of it meets the next test."""
+        if self.ident is not None:
+            self.join(SECONDS)
+
     def answer(self) -> Any:
-        self.join(SECONDS)
         assert not self.is_alive(), "it still waits"
         if self._failure is not None:
             raise self._failure
