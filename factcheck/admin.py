@@ -258,6 +258,10 @@ class IdempotencyKeys(ReadOnlyAdmin):
     list_select_related = ("user",)
     ordering = ("-id",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[IdempotencyKey]:
+        # One's own: when somebody else wrote, a sealed rating among it, is nobody's to read.
+        return super().get_queryset(request).filter(user=request.user.pk)
+
 
 def _revoking(key: UUID) -> Callable[..., Any]:
     return lambda *, by, at: keys.revoke(key_id=key, by=by, at=at)

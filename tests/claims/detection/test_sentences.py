@@ -106,7 +106,9 @@ def test_a_long_text_without_an_end_is_read_in_one_pass(piece):
     assert "".join(sentences(text)).replace(" ", "") == text.replace(" ", "")
 
 
-@pytest.mark.parametrize("dateline", ["THORNBY —", "MOSCOW, March 28 —", "SÃO PAULO –", "OSLO, May 2 (Agency) —"])
+@pytest.mark.parametrize(
+    "dateline", ["THORNBY —", "MOSCOW, March 28 —", "SÃO PAULO –", "OSLO, May 2 (Agency) —"]
+)
 def test_a_dateline_with_or_without_an_agency_is_no_part_of_the_first_sentence(dateline):
     text = f"{dateline} At least 27 people are dead."
 
