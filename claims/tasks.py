@@ -19,7 +19,6 @@ from factcheck.leases import MAX_ATTEMPTS
 log = logging.getLogger(__name__)
 
 
-
 @job(queue="fetch")
 def read_article(*, subject: UUID, at: datetime, lease: Lease) -> None:
     """Read an article that waits. Reacts to article.submitted and articles.announced.
