@@ -22,7 +22,7 @@ class Job(models.Model):
     task = models.CharField(max_length=120, help_text="The Celery task, such as claims.tasks.read_article")
     subject = models.UUIDField(null=True, help_text="What the work is about; empty for timed jobs.")
     event = models.UUIDField(null=True, help_text="The event that caused it.")
-    slot = models.CharField(max_length=40, null=True, help_text="The tick of a timed job.")  # noqa: DJ001
+    slot = models.CharField(max_length=40, null=True, help_text="The tick of a timed job.")
     status = models.CharField(max_length=10, choices=JobStatus.choices, default=JobStatus.DUE)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField()
