@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from factcheck.api import cursors
 from factcheck.api.errors import BadCursor, Malformed
+from factcheck.api.whole_tables import first_rows, is_whole
 
 DEFAULT_SIZE = 50
 MAX_SIZE = 100
@@ -38,12 +39,19 @@ class Keyset(BasePagination):
             )
         columns = list(view.columns)
         hidden = [name for name in names if name not in columns]
-        rows = list(queryset.order_by(*keyset).values_list(*columns, *hidden)[: size + 1])
+        rows = self._rows(queryset, keyset, [*columns, *hidden], size + 1)
         if len(rows) > size:
             del rows[size:]
             position = [rows[-1][(columns + hidden).index(name)] for name in names]
             self.next_url = self._url(request, cursors.seal(position, order=order))
         return rows
+
+    def _rows(
+        self, queryset: Any, order: Sequence[str], columns: Sequence[str], limit: int
+    ) -> list[Sequence[Any]]:
+        if is_whole(queryset):
+            return first_rows(queryset, order=order, columns=columns, limit=limit)
+        return list(queryset.order_by(*order).values_list(*columns)[:limit])
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response({"next": self.next_url, "results": data})
