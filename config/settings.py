@@ -226,5 +226,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"factcheck": {"level": "INFO"}, "claims": {"level": "INFO"}, "reviews": {"level": "INFO"}},
+    "loggers": {
+        "factcheck": {"level": "INFO"},
+        "claims": {"level": "INFO"},
+        "reviews": {"level": "INFO"},
+        "trafilatura": {"level": "ERROR"},  # what it cannot read is our refusal to tell, in one line
+    },
 }
