@@ -29,7 +29,7 @@ def take(name: str) -> Source:
     """Return the bytes behind an http(s) address, a path, or "-". Raises Refusal."""
     if name == "-":
         return Source(_bounded(sys.stdin.buffer.read(MAX_BYTES + 1)))
-    if name.lower().startswith(("http://", "https://")):
+    if "://" in name:  # the fetcher says which schemes it takes
         page = page_at(name)
         return Source(page.body, url=page.final_url, media_type=page.media_type, charset=page.charset)
     return Source(_file(Path(name)))

@@ -258,6 +258,13 @@ def test_what_is_no_file_is_one_line(tmp_path, name):
 
 
 @pytest.mark.parametrize(
+    "address", ["ftp://paper.example/a", "file:///etc/hostname", "gopher://paper.example/"]
+)
+def test_an_address_of_another_scheme_is_taken_for_an_address(address):
+    assert json.loads(refused(address, "--json"))["code"] == "forbidden_url"
+
+
+@pytest.mark.parametrize(
     ("reply", "code"),
     [
         (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "http_status"),
