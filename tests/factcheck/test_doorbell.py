@@ -104,8 +104,11 @@ def test_without_a_thread_a_ring_is_lost_quietly(monkeypatch: pytest.MonkeyPatch
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
+    bell = Doorbell()
 
-    Doorbell().ring("task")
+    bell.ring("task")
+
+    assert bell._thread is None or not bell._thread.is_alive()
 
 
 @pytest.mark.real_doorbell
