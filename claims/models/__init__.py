@@ -1,9 +1,9 @@
 """What is being said: who published it, where it stands, who said it."""
 
-from claims.models.articles import Article, ArticleStatus, Snapshot
+from claims.models.articles import Article, ArticleStatus, Snapshot, SnapshotBand
 from claims.models.claimants import Claimant, ClaimantKind, ClaimantRole
 from claims.models.claims import Appearance, AppearanceKind, Claim, ClaimKind, Speech
-from claims.models.outlets import Feed, Outlet
+from claims.models.outlets import Feed, FeedKind, Outlet
 from claims.models.topics import ClaimTopic, Topic
 
 __all__ = [
@@ -18,8 +18,10 @@ __all__ = [
     "ClaimantKind",
     "ClaimantRole",
     "Feed",
+    "FeedKind",
     "Outlet",
     "Snapshot",
+    "SnapshotBand",
     "Speech",
     "Topic",
 ]

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from claims.models.outlets import Feed, Outlet
 from claims.models.visibility import DeskQuerySet
-from factcheck.models import Chained, User
+from factcheck.models import Capture, Chained, User
 
 
 class ArticleStatus(models.TextChoices):
@@ -37,7 +37,10 @@ class Article(Chained):
         null=True,
         blank=True,
         related_name="copies",
-        help_text="Same text, seen first.",
+        help_text="Same text, or nearly, seen first.",
+    )
+    likeness = models.FloatField(
+        null=True, blank=True, help_text="Of a copy to the first, 0 to 1; 1 is the very same text."
     )
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
@@ -84,6 +87,22 @@ class Snapshot(models.Model):
     text_hash = models.CharField(max_length=64, help_text="SHA-256 of the text, UTF-8")
     body_hash = models.CharField(max_length=64, help_text="SHA-256 of the bytes it was read from")
     truncated = models.BooleanField(default=False)
+    cuts = models.JSONField(default=list, blank=True, help_text="What was cut off, as codes.")
+    links = models.JSONField(default=list, blank=True, help_text="Of the text: [{url, text}], at most 200.")
+    embedded = models.JSONField(
+        default=dict, blank=True, help_text="ClaimReview and NewsArticle metadata as the page gave them."
+    )
+    signature = models.BinaryField(
+        default=b"", blank=True, editable=False, help_text="MinHash of the text; empty for a short one."
+    )
+    capture = models.ForeignKey(
+        Capture,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The bytes it was read from.",
+    )
     taken_at = models.DateTimeField()
 
     objects = DeskQuerySet["Snapshot"].as_manager()
@@ -98,3 +117,18 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} #{self.number}"
+
+
+class SnapshotBand(models.Model):
+    """A part of a snapshot's signature, to find near-copies by: equal in one band, worth comparing."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="bands")
+    key = models.BigIntegerField(help_text="64 bits of the band's number and values.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "snapshot"], name="snapshot_band_is_listed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.key}"

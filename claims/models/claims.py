@@ -67,6 +67,9 @@ class Claim(Chained):
     pinned = models.BooleanField(default=False, help_text="An editor put it on top.")
     spread = models.PositiveIntegerField(default=1, help_text="Articles it appears in.")
     demand = models.PositiveIntegerField(default=0, help_text="Distinct askers.")
+    words_changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the source changed or removed the words; empty: they stand."
+    )
     worded_by = models.ForeignKey(
         User,
         models.PROTECT,
@@ -162,6 +165,14 @@ class Appearance(models.Model):
     speech = models.CharField(max_length=10, choices=Speech.choices, default=Speech.NONE)
     said_on = models.DateField(null=True, blank=True)
     occasion = models.CharField(max_length=300, blank=True)
+    changed_in = models.ForeignKey(
+        Snapshot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The later snapshot in which these words no longer stand.",
+    )
     created_at = models.DateTimeField()
 
     class Meta:

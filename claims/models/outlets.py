@@ -33,6 +33,15 @@ class Outlet(Chained):
         return self.name
 
 
+class FeedKind(models.TextChoices):
+    UNKNOWN = "unknown", "not read yet"
+    RSS = "rss", "RSS"
+    ATOM = "atom", "Atom"
+    JSON = "json", "JSON Feed"
+    SITEMAP = "sitemap", "news sitemap"
+    SITEMAP_INDEX = "sitemap_index", "sitemap index"
+
+
 class FeedQuerySet(DeskQuerySet["Feed"]):
     def due(self, *, at: datetime) -> Self:
         """Feeds whose next poll has come, the longest waiting first."""
@@ -45,15 +54,33 @@ class Feed(Chained):
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="feeds")
     url = models.URLField(max_length=2000, unique=True)
     title = models.CharField(max_length=300, blank=True)
-    interval = models.DurationField(default=timedelta(minutes=15))
+    kind = models.CharField(max_length=14, choices=FeedKind.choices, default=FeedKind.UNKNOWN)
+    interval = models.DurationField(default=timedelta(minutes=15), help_text="As the desk set it.")
+    adapts = models.BooleanField(
+        default=True, help_text="Whether the wait grows and shrinks with how often the feed changes."
+    )
+    wait = models.DurationField(
+        null=True, blank=True, help_text="The wait in force between two polls; empty: the interval."
+    )
+    etag = models.CharField(max_length=500, blank=True, editable=False)
+    last_modified = models.CharField(max_length=100, blank=True, editable=False)
     paused = models.BooleanField(default=False)
     next_poll_at = models.DateTimeField()
     polled_at = models.DateTimeField(null=True, blank=True, help_text="The last try.")
     succeeded_at = models.DateTimeField(null=True, blank=True, help_text="The last good one.")
     failures = models.PositiveIntegerField(default=0, help_text="Bad polls since the last good one.")
+    error_code = models.CharField(max_length=40, blank=True)
     last_error = models.CharField(max_length=500, blank=True, help_text="In words, from the last bad poll.")
     dropped = models.PositiveIntegerField(
         default=0, help_text="Items of the last poll beyond the newest 500."
+    )
+    announced = models.PositiveIntegerField(default=0, help_text="Items in the last good poll.")
+    fresh = models.PositiveIntegerField(default=0, help_text="Articles that the last good poll brought.")
+    items_a_day = models.FloatField(
+        null=True, blank=True, help_text="By the moments of the items in the last good poll."
+    )
+    changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="The last poll that brought an article."
     )
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()

@@ -1,6 +1,8 @@
 """The ground's tables: people, keys, events, jobs, answers already given."""
 
+from factcheck.models.captures import Capture, CaptureFile
 from factcheck.models.events import CHAIN_HEAD, Chained, Event
+from factcheck.models.hosts import Host, HostSlot
 from factcheck.models.jobs import Heartbeat, Job, JobStatus
 from factcheck.models.people import ApiKey, User
 from factcheck.models.requests import IdempotencyKey
@@ -8,9 +10,13 @@ from factcheck.models.requests import IdempotencyKey
 __all__ = [
     "CHAIN_HEAD",
     "ApiKey",
+    "Capture",
+    "CaptureFile",
     "Chained",
     "Event",
     "Heartbeat",
+    "Host",
+    "HostSlot",
     "IdempotencyKey",
     "Job",
     "JobStatus",

@@ -6,6 +6,8 @@ from reviews.models.fact_checks import FactCheck
 from reviews.models.policies import Policy, Rating, Scale
 from reviews.models.publications import Publication, PublicationVersion, VersionKind
 from reviews.models.reviewers import ConflictOfInterest, Reviewer, ReviewerLanguage, ReviewerTopic
+from reviews.models.routing import RoutingRun, RoutingRunStatus, RoutingSettings
+from reviews.models.todos import ToDo, ToDoKind
 from reviews.models.verdicts import Verdict
 
 __all__ = [
@@ -29,7 +31,12 @@ __all__ = [
     "Reviewer",
     "ReviewerLanguage",
     "ReviewerTopic",
+    "RoutingRun",
+    "RoutingRunStatus",
+    "RoutingSettings",
     "Scale",
+    "ToDo",
+    "ToDoKind",
     "Verdict",
     "VersionKind",
 ]

@@ -208,6 +208,18 @@ class Assignment(Chained):
     explanation = models.JSONField(
         default=dict, blank=True, help_text="Why this reviewer: parts and exclusions."
     )
+    run = models.ForeignKey(
+        "reviews.RoutingRun",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        help_text="The routing of the backlog that it came from; its candidates are part of the explanation.",
+    )
+    overrides = models.JSONField(
+        default=list, blank=True, help_text="Limits that an editor set aside when handing it out, as codes."
+    )
+    override_reason = models.CharField(max_length=500, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -233,6 +245,10 @@ class Assignment(Chained):
             models.CheckConstraint(
                 name="assignment_accepted_has_a_moment",
                 condition=~Q(status=AssignmentStatus.ACCEPTED) | Q(accepted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assignment_override_has_a_reason",
+                condition=Q(overrides=[]) | ~Q(override_reason=""),
             ),
             models.CheckConstraint(
                 name="assignment_ended_iff_over",

@@ -36,10 +36,26 @@ class Reviewer(Chained):
         related_name="+",
         help_text="Own outlet: never reviewed.",
     )
+    weekly_capacity = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Assignments in seven days; empty: no limit."
+    )
+    seniority = models.PositiveSmallIntegerField(default=50, help_text="0 to 100; urgent claims go by it.")
+    time_zone = models.CharField(max_length=64, default="UTC", help_text="IANA, such as Europe/Berlin")
+    working_hours = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="[[weekday, from, to], ...]: 1 is Monday, times as HH:MM in the zone; empty: always.",
+    )
+    absent_from = models.DateTimeField(null=True, blank=True, help_text="Empty: from now on.")
     absent_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     objects = ReviewerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="reviewer_seniority_is_0_to_100", condition=Q(seniority__lte=100))
+        ]
 
     def __str__(self) -> str:
         return str(self.user)
@@ -64,13 +80,21 @@ class ReviewerLanguage(models.Model):
 class ReviewerTopic(models.Model):
     reviewer = models.ForeignKey(Reviewer, models.CASCADE, related_name="topics")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
-    skill = models.PositiveSmallIntegerField(default=3, help_text="1 to 5")
+    skill = models.PositiveSmallIntegerField(default=3, help_text="1 to 5, as declared.")
+    learnt = models.FloatField(
+        null=True, blank=True, help_text="1 to 5, from revealed rounds only; empty: too few."
+    )
+    learnt_from = models.PositiveIntegerField(default=0, help_text="Judgements that it was learnt from.")
     opted_out = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["reviewer", "topic"], name="reviewer_lists_a_topic_once"),
             models.CheckConstraint(name="reviewer_skill_is_1_to_5", condition=Q(skill__gte=1, skill__lte=5)),
+            models.CheckConstraint(
+                name="reviewer_learnt_skill_is_1_to_5",
+                condition=Q(learnt__isnull=True) | Q(learnt__gte=1, learnt__lte=5),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,58 @@
+"""What was fetched, kept as it came: the row stays for good, the bytes as long as the policy says."""
+
+import uuid
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from factcheck.models.people import User
+
+
+class CaptureQuerySet(models.QuerySet["Capture"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Archived copies are the desk's own: nobody else sees that there is one."""
+        return self if isinstance(user, User) and user.is_on_desk else self.none()
+
+
+class Capture(models.Model):
+    """One answer from outside, or one upload, with its hash. Immutable; private to the desk."""
+
+    append_only = True
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    url = models.CharField(max_length=2000, blank=True, help_text="As asked for; empty for an upload.")
+    final_url = models.CharField(max_length=2000, blank=True, help_text="After redirects.")
+    status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="HTTP; empty for an upload.")
+    media_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(help_text="Bytes of the body, unpacked.")
+    sha256 = models.CharField(max_length=64, help_text="Of the body, unpacked; hex.")
+    taken_at = models.DateTimeField()
+
+    objects = CaptureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="capture_has_a_hash", condition=~Q(sha256=""))]
+        indexes = [
+            models.Index(fields=["sha256"], name="capture_by_hash"),
+            models.Index(fields=["-taken_at", "-id"], name="capture_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.final_url or self.url or self.sha256[:12]
+
+
+class CaptureFile(models.Model):
+    """Where a capture's bytes are. Gone with them; the capture's row and hash stay."""
+
+    capture = models.OneToOneField(Capture, models.PROTECT, related_name="file")
+    name = models.CharField(max_length=200, help_text="A WARC record in the desk's store.")
+    size = models.PositiveBigIntegerField(help_text="Bytes in the store.")
+    keep_until = models.DateTimeField(null=True, blank=True, help_text="Empty: until a person removes it.")
+
+    class Meta:
+        indexes = [models.Index(fields=["keep_until"], name="capture_file_by_end")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,76 @@
+"""What a person owes: told once, until it is done or dismissed with a reason."""
+
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from claims.models import Claim
+from factcheck.models import Chained, User
+from reviews.models.assignments import Assignment
+from reviews.models.fact_checks import FactCheck
+from reviews.models.reviewers import Reviewer
+
+
+class ToDoKind(models.TextChoices):
+    UNANSWERED_OFFERS = "unanswered_offers", "offers go unanswered"
+    OVERDUE = "overdue", "work is overdue"
+    NOBODY_FREE = "nobody_free", "nobody is free"
+    OVERLOAD = "overload", "somebody is overloaded"
+    EMPTY_QUEUE = "empty_queue", "somebody has nothing to do"
+    WORDS_CHANGED = "words_changed", "the words of a claim were changed"
+
+
+class ToDoQuerySet(models.QuerySet["ToDo"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """One's own, and for editors those of all editors."""
+        if not isinstance(user, User) or not user.is_on_desk:
+            return self.none()
+        own = Q(owner=user)
+        return self.filter(own | Q(owner__isnull=True)) if user.is_editor else self.filter(own)
+
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+
+class ToDo(Chained):
+    """Something a person, or whoever is editor, has to see to."""
+
+    kind = models.CharField(max_length=20, choices=ToDoKind.choices)
+    key = models.CharField(max_length=200, help_text="Names the occasion: open at most once.")
+    owner = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: any editor."
+    )
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, blank=True, related_name="+")
+    fact_check = models.ForeignKey(FactCheck, models.PROTECT, null=True, blank=True, related_name="to_dos")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewer = models.ForeignKey(Reviewer, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.CharField(max_length=500, help_text="What is the matter, in words.")
+    options = models.JSONField(default=list, blank=True, help_text="What can be done: [{code, label}].")
+    due_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: it passed by itself."
+    )
+    dismissed = models.BooleanField(default=False)
+    reason = models.CharField(max_length=500, blank=True, help_text="Why it was dismissed.")
+
+    objects = ToDoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "to-do"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], name="to_do_is_open_once", condition=Q(closed_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="to_do_dismissed_has_a_reason",
+                condition=Q(dismissed=False) | (~Q(reason="") & Q(closed_at__isnull=False)),
+            ),
+        ]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="to_do_by_age")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
