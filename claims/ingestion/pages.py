@@ -1,11 +1,15 @@
 """A page fetched to be read: the answer must be the piece itself."""
 
+from collections.abc import Mapping
+
 from factcheck.net.fetch import Fetched, fetch
 from factcheck.net.refusals import FetchRefused
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
 PASSING = frozenset({"timeout", "unreachable", "server_error"})  # codes that another try may heal
+
+_CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
 
 class HttpStatus(FetchRefused):
@@ -20,11 +24,19 @@ class ServerError(FetchRefused):
     code = "server_error"
 
 
-def page_at(url: str, *, accept: tuple[str, ...] = PAGES) -> Fetched:
-    """Fetch a page; an answer other than 2xx is a refusal. Raises FetchRefused."""
-    page = fetch(url, accept=accept)
+def page_at(
+    url: str, *, accept: tuple[str, ...] = PAGES, headers: Mapping[str, str] | None = None
+) -> Fetched:
+    """Fetch a page; an answer other than 2xx is a refusal, whose details name the `status`.
+
+    `headers` may ask If-None-Match or If-Modified-Since: then 304 is an answer
+    too, with an empty body. Raises FetchRefused.
+    """
+    page = fetch(url, accept=accept, headers=headers)
+    said = f"The site answered with status {page.status}."
     if page.status >= 500 or page.status == 429:
-        raise ServerError(f"The site answered with status {page.status}.", field="url")
-    if not 200 <= page.status < 300:
-        raise HttpStatus(f"The site answered with status {page.status}.", field="url")
+        raise ServerError(said, field="url", status=page.status)
+    unchanged = page.status == 304 and _CONDITIONS & {name.lower() for name in headers or ()}
+    if not (200 <= page.status < 300 or unchanged):
+        raise HttpStatus(said, field="url", status=page.status)
     return page
