@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.contrib import admin
 
-from claims.admin import Claims
+from claims.admin.claims import Claims
 from claims.lifecycle import CLAIM, ClaimStatus
 from claims.models import Claim
 from factcheck.admin import Button

@@ -1,4 +1,4 @@
-"""The admin of the claims room: rows to look at, and the room's verbs as buttons."""
+"""Claims and their appearances in the admin."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -13,24 +13,10 @@ from django.utils.safestring import SafeString
 
 from claims import actions
 from claims.lifecycle import CLAIM, DeclineReason
-from claims.models import (
-    Appearance,
-    Article,
-    ArticleStatus,
-    Claim,
-    Claimant,
-    ClaimantRole,
-    ClaimTopic,
-    Feed,
-    Outlet,
-    Snapshot,
-    Topic,
-)
+from claims.models import Appearance, Claim
 from factcheck.admin import Button, ReadOnlyAdmin
 from factcheck.errors import Refusal
 from factcheck.models import User
-
-_CHAIN = frozenset({"chain_seq", "chain_hash"})
 
 
 class Pitch(forms.Form):
@@ -48,98 +34,6 @@ class Decline(forms.Form):
 
 class Wording(forms.Form):
     wording = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-
-
-@admin.register(Outlet)
-class Outlets(ReadOnlyAdmin):
-    hidden = _CHAIN
-    list_display = ("name", "domain", "language", "slug", "created_at")
-    list_filter = ("language",)
-    search_fields = ("name", "domain")
-    ordering = ("name", "id")
-
-
-@admin.register(Feed)
-class Feeds(ReadOnlyAdmin):
-    hidden = _CHAIN
-    list_display = (
-        "__str__",
-        "outlet",
-        "paused",
-        "next_poll_at",
-        "polled_at",
-        "succeeded_at",
-        "failures",
-        "last_error",
-    )
-    list_select_related = ("outlet",)
-    list_filter = ("paused",)
-    search_fields = ("title", "url")
-    ordering = ("-id",)
-
-    def actions_of(self, obj: Feed, user: User) -> Sequence[Button]:
-        feed: dict[str, Any] = {"feed_id": obj.uuid}
-        pause = Button("pause", "Pause", partial(actions.pause_feed, **feed), question="No more polls.")
-        resume = Button("resume", "Resume", partial(actions.resume_feed, **feed), question="Polled at once.")
-        poll = Button("poll-now", "Poll now", partial(actions.poll_now, **feed), question="Polled at once.")
-        return [poll, resume if obj.paused else pause]
-
-
-@admin.register(Article)
-class Articles(ReadOnlyAdmin):
-    hidden = _CHAIN | {"given", "given_type"}
-    list_display = ("__str__", "outlet", "status", "created_at", "read_at", "refusal")
-    list_select_related = ("outlet",)
-    list_filter = ("status",)
-    search_fields = ("title", "url")
-    ordering = ("-created_at", "-id")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).defer("given")
-
-    def actions_of(self, obj: Article, user: User) -> Sequence[Button]:
-        article: dict[str, Any] = {"article_id": obj.uuid}
-        if obj.status == ArticleStatus.REFUSED:
-            return [
-                Button("retry", "Try again", partial(actions.retry_article, **article), question=obj.refusal)
-            ]
-        if obj.url and obj.status == ArticleStatus.READ:
-            question = "A changed text becomes a new snapshot."
-            return [
-                Button(
-                    "refetch", "Fetch again", partial(actions.refetch_article, **article), question=question
-                )
-            ]
-        return ()
-
-
-@admin.register(Snapshot)
-class Snapshots(ReadOnlyAdmin):
-    list_display = ("title", "number", "article", "published_at", "language", "truncated", "taken_at")
-    list_select_related = ("article",)
-    list_filter = ("language", "truncated")
-    search_fields = ("title",)
-    ordering = ("-id",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
-        return super().get_queryset(request).defer("article__given")
-
-
-@admin.register(Claimant)
-class Claimants(ReadOnlyAdmin):
-    hidden = _CHAIN
-    list_display = ("name", "kind", "created_at")
-    list_filter = ("kind",)
-    search_fields = ("name",)
-    ordering = ("key",)
-
-
-@admin.register(ClaimantRole)
-class ClaimantRoles(ReadOnlyAdmin):
-    list_display = ("claimant", "role", "organisation", "first_seen_at", "last_seen_at")
-    list_select_related = ("claimant",)
-    search_fields = ("claimant__name", "role", "organisation")
-    ordering = ("-id",)
 
 
 @admin.register(Claim)
@@ -231,21 +125,6 @@ class Appearances(ReadOnlyAdmin):
     list_select_related = ("claim", "claimant")
     list_filter = ("kind", "speech")
     search_fields = ("quote", "claimant__name")
-    ordering = ("-id",)
-
-
-@admin.register(Topic)
-class Topics(ReadOnlyAdmin):
-    hidden = _CHAIN
-    list_display = ("name", "slug", "keywords")
-    search_fields = ("name", "slug")
-    ordering = ("slug",)
-
-
-@admin.register(ClaimTopic)
-class ClaimTopics(ReadOnlyAdmin):
-    list_display = ("claim", "topic")
-    list_select_related = ("claim", "topic")
     ordering = ("-id",)
 
 
