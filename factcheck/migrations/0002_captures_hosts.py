@@ -50,13 +50,19 @@ class Migration(migrations.Migration):
             name='CaptureFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text="A WARC record in the desk's store.", max_length=200)),
+                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('chain_seq', models.PositiveIntegerField(default=0, editable=False)),
+                ('chain_hash', models.CharField(blank=True, default='', editable=False, max_length=64)),
+                ('name', models.CharField(blank=True, help_text="A WARC file in the desk's store.", max_length=200)),
                 ('size', models.PositiveBigIntegerField(help_text='Bytes in the store.')),
                 ('keep_until', models.DateTimeField(blank=True, help_text='Empty: until a person removes it.', null=True)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('removal_reason', models.CharField(blank=True, max_length=500)),
                 ('capture', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file', to='factcheck.capture')),
             ],
             options={
-                'indexes': [models.Index(fields=['keep_until'], name='capture_file_by_end')],
+                'indexes': [models.Index(condition=models.Q(('removed_at__isnull', True)), fields=['keep_until'], name='capture_file_by_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('name', ''), _negated=True), ('removal_reason', ''), ('removed_at__isnull', True)), models.Q(('name', ''), ('removed_at__isnull', False), models.Q(('removal_reason', ''), _negated=True)), _connector='OR'), name='capture_file_is_there_or_removed')],
             },
         ),
         migrations.CreateModel(

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
+from factcheck.models.events import Chained
 from factcheck.models.people import User
 
 
@@ -43,16 +44,29 @@ class Capture(models.Model):
         return self.final_url or self.url or self.sha256[:12]
 
 
-class CaptureFile(models.Model):
-    """Where a capture's bytes are. Gone with them; the capture's row and hash stay."""
+class CaptureFile(Chained):
+    """Where a capture's bytes are. When they are removed this row stays and says when and why."""
 
     capture = models.OneToOneField(Capture, models.PROTECT, related_name="file")
-    name = models.CharField(max_length=200, help_text="A WARC record in the desk's store.")
+    name = models.CharField(max_length=200, blank=True, help_text="A WARC file in the desk's store.")
     size = models.PositiveBigIntegerField(help_text="Bytes in the store.")
     keep_until = models.DateTimeField(null=True, blank=True, help_text="Empty: until a person removes it.")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removal_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["keep_until"], name="capture_file_by_end")]
+        constraints = [
+            models.CheckConstraint(
+                name="capture_file_is_there_or_removed",
+                condition=(~Q(name="") & Q(removed_at__isnull=True, removal_reason=""))
+                | (Q(name="", removed_at__isnull=False) & ~Q(removal_reason="")),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["keep_until"], name="capture_file_by_end", condition=Q(removed_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or "removed"
