@@ -22,6 +22,7 @@ class Env:
     broker_url: str
     fetch_allow: frozenset[str]  # origins "host:port" that pass the address rule
     trusted_proxies: bool
+    pages_kept_days: int  # 0: for good
 
 
 def read() -> Env:
@@ -48,6 +49,7 @@ def read() -> Env:
         broker_url=given.str("BROKER_URL", default=given.str("REDIS_URL", default="memory://")),
         fetch_allow=frozenset(given.list("FETCH_ALLOW", default=[])),
         trusted_proxies=given.bool("TRUSTED_PROXIES", default=False),
+        pages_kept_days=given.int("PAGES_KEPT_DAYS", default=30),
     )
     _refuse_unsafe(env)
     return env
@@ -55,6 +57,8 @@ def read() -> Env:
 
 def _refuse_unsafe(env: Env) -> None:
     wrong = []
+    if env.pages_kept_days < 0:
+        raise ImproperlyConfigured("PAGES_KEPT_DAYS must be 0 (for good) or more.")
     if env.production:
         if len(env.secret_key) < 50:
             wrong.append("SECRET_KEY must be set, at least 50 characters")

@@ -28,4 +28,5 @@ BEAT: dict[str, timedelta] = {
     "reviews.tasks.lapse_offers": timedelta(seconds=60),
     "reviews.tasks.route_unfilled": timedelta(seconds=60),
     "factcheck.tasks.forget_old_rows": timedelta(hours=1),
+    "factcheck.tasks.remove_old_bytes": timedelta(hours=1),
 }

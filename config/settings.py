@@ -112,8 +112,19 @@ STATIC_ROOT = env.data_dir / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns about a missing one
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Under no address: only the desk reads it, through the API.
+    "captures": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.data_dir / "captures",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
+PAGES_KEPT_DAYS = env.pages_kept_days
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from factcheck.models import ApiKey, Event, Job, User
+from factcheck.models import ApiKey, Capture, Event, Job, User
 
 
 class KeyInUse(serializers.ModelSerializer[ApiKey]):
@@ -62,5 +62,30 @@ class EventDetail(serializers.ModelSerializer[Event]):
             "data",
             "previous_hash",
             "hash",
+        ]
+        read_only_fields = fields
+
+
+class CaptureDetail(serializers.ModelSerializer[Capture]):
+    keep_until = serializers.DateTimeField(
+        source="file.keep_until", read_only=True, help_text="Empty: for good, or removed already."
+    )
+    removed_at = serializers.DateTimeField(source="file.removed_at", read_only=True)
+    removal_reason = serializers.CharField(source="file.removal_reason", read_only=True)
+
+    class Meta:
+        model = Capture
+        fields = [
+            "uuid",
+            "url",
+            "final_url",
+            "status",
+            "media_type",
+            "size",
+            "sha256",
+            "taken_at",
+            "keep_until",
+            "removed_at",
+            "removal_reason",
         ]
         read_only_fields = fields

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.db.models import Q
 
-from factcheck import clock, doorbell, leases
+from factcheck import captures, clock, doorbell, leases
 from factcheck.jobs import job
 from factcheck.models import Heartbeat, IdempotencyKey, Job, JobStatus
 
@@ -80,3 +80,11 @@ def forget_old_rows(*, at: datetime) -> None:
     for rows in (jobs, answers):
         while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:SLICE]):
             rows.model._base_manager.filter(pk__in=ids).delete()
+
+
+@job(queue="desk")
+def remove_old_bytes(*, at: datetime) -> None:
+    """Remove captured bytes whose time is over, and files that no row names."""
+    while captures.remove_ended(at=at):
+        pass
+    captures.remove_strays(at=at)

@@ -6,6 +6,7 @@ from factcheck import views
 from factcheck.api.routing import DeskRouter
 
 router = DeskRouter()
+router.register("captures", views.Captures, "capture")
 router.register("jobs", views.Jobs, "job")
 router.register("events", views.Events, "event")
 

@@ -5,17 +5,18 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from factcheck import clock, jobs
+from factcheck import captures, clock, jobs
 from factcheck.api.filters import Choice, Moment, Text, Uuid
 from factcheck.api.permissions import RoleIn
-from factcheck.api.views import DeskViewSet, verb
-from factcheck.models import Event, Job, JobStatus
-from factcheck.roles import EDITORS, Role
-from factcheck.serializers import EventDetail, JobDetail, Me
+from factcheck.api.views import DeskViewSet, One, verb
+from factcheck.models import Capture, Event, Job, JobStatus
+from factcheck.roles import DESK, EDITORS, Role
+from factcheck.serializers import CaptureDetail, EventDetail, JobDetail, Me
 
 
 class WhoAmI(APIView):
@@ -59,6 +60,27 @@ class Events(DeskViewSet):
         "since": Moment("at__gte"),
         "until": Moment("at__lt"),
     }
+
+
+class Captures(One):
+    """What was fetched or handed in, as it came. Private to the desk."""
+
+    model = Capture
+    serializer_class = CaptureDetail
+    permission_classes = [RoleIn(*DESK)]
+
+    def get_queryset(self) -> QuerySet[Capture]:
+        return super().get_queryset().select_related("file")
+
+    @extend_schema(responses={(200, "application/gzip"): bytes})
+    @action(detail=True)
+    def warc(self, request: Request, uuid: UUID) -> HttpResponse:
+        """Download the bytes as a gzipped WARC file; 409 once they were removed."""
+        capture = self.get_object()
+        answer = HttpResponse(captures.read_warc(capture), content_type="application/gzip")
+        # Never shown in the desk's own origin: what a site sent stays a download.
+        answer["Content-Disposition"] = f'attachment; filename="{capture.uuid}.warc.gz"'
+        return answer
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

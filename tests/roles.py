@@ -38,6 +38,8 @@ POST  assignments/{seat}/hand-over/             401  403  403  403  403  .    .
 POST  assignments/{seat}/recuse/                401  403  403  403  403  .    .
 POST  assignments/{sealed}/release/             401  403  403  403  403  .    .
 POST  assignments/{seat}/renew/                 401  403  403  403  403  403  403
+GET   captures/{capture}/                       401  403  403  .    .    .    .
+GET   captures/{capture}/warc/                  401  403  403  .    .    .    .
 GET   claimants/                                401  .    .    .    .    .    .
 GET   claimants/{claimant}/                     401  404  .    .    .    .    .
 GET   claims/                                   401  .    .    .    .    .    .

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from claims.models import Appearance
+from factcheck.captures import keep_upload
 from factcheck.models import Event, Job, JobStatus
 from reviews import actions
 from reviews.models import Policy, Publication, Scale, Verdict
@@ -106,6 +107,7 @@ class Rows:
         )
         self.ids = {
             "job": job.uuid,
+            "capture": keep_upload(b"Ten tonnes.", at=AT).uuid,
             "event": Event.objects.first().uuid,
             "outlet": OutletFactory().uuid,
             "feed": FeedFactory().uuid,

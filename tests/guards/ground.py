@@ -19,6 +19,16 @@ GROUND = [
         (TRIGGERS + "test_events_refuse_every_change", TRIGGERS + "test_replacing_an_event_is_refused_too"),
     ),
     Guard(
+        "captures are append-only",
+        TriggerOf("factcheck.Capture", "append_only"),
+        ("tests/factcheck/test_captures.py::test_a_capture_is_never_changed",),
+    ),
+    Guard(
+        "a removed file leaves its reason",
+        Constraint("factcheck.CaptureFile", "capture_file_is_there_or_removed"),
+        ("tests/factcheck/test_captures.py::test_a_file_is_there_or_says_why_it_is_not",),
+    ),
+    Guard(
         "REPLACE runs the delete triggers",
         Edit("config/settings.py", "PRAGMA recursive_triggers=ON;", ""),
         (TRIGGERS + "test_replacing_an_event_is_refused_too",),

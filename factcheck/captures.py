@@ -1,0 +1,206 @@
+"""What came from outside, kept as it came: one WARC file per capture, in a store of its own.
+
+The row with the hash is for good; the bytes go when their time is over or two
+people have a legal reason. Files are private: no web server serves the store.
+"""
+
+import hashlib
+import io
+import zlib
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from factcheck.errors import Conflict
+from factcheck.events import record
+from factcheck.models import CHAIN_HEAD, Capture, CaptureFile, User
+from factcheck.net.fetch import Fetched
+
+# What names the visitor, and what described the bytes as they travelled: they are kept unpacked.
+_LEFT_OUT = frozenset(
+    {"set-cookie", "set-cookie2", "transfer-encoding", "content-encoding", "content-length"}
+)
+_SLICE = 200
+
+
+class BytesRemoved(Conflict):
+    """The bytes of this capture are gone; its row and hash stay."""
+
+    code = "bytes_removed"
+
+
+class Damaged(Conflict):
+    """The store does not hold what was put into it: missing, cut, or changed since."""
+
+    code = "capture_damaged"
+
+
+def keep_page(page: Fetched, *, at: datetime, keep_until: datetime | None = None) -> Capture:
+    """Keep an answer from outside with its headers; return its row.
+
+    `keep_until` None keeps the bytes until a person removes them. Call it inside
+    the transaction that needs the capture: the file is written first, and one
+    whose row is never committed is found and removed by `remove_strays`.
+    """
+    return _keep(
+        page.body,
+        Capture(
+            url=page.url[:2000],
+            final_url=page.final_url[:2000],
+            status=page.status,
+            media_type=page.media_type[:100],
+        ),
+        headers={k: v for k, v in page.headers.items() if k not in _LEFT_OUT},
+        at=at,
+        keep_until=keep_until,
+    )
+
+
+def keep_upload(
+    body: bytes, *, media_type: str = "", url: str = "", at: datetime, keep_until: datetime | None = None
+) -> Capture:
+    """Keep what a person or a client handed in, as a resource record; like `keep_page`."""
+    capture = Capture(url=url[:2000], final_url=url[:2000], media_type=media_type[:100])
+    return _keep(body, capture, headers=None, at=at, keep_until=keep_until)
+
+
+def read_body(capture: Capture) -> bytes:
+    """Return the captured body, compared with its hash. Raises BytesRemoved, Damaged."""
+    try:
+        records = [part.content_stream().read() for part in ArchiveIterator(io.BytesIO(read_warc(capture)))]
+    except (OSError, EOFError, ArchiveLoadFailed, zlib.error) as broken:
+        raise Damaged("The stored file cannot be read.") from broken
+    body = next((r for r in records if hashlib.sha256(r).hexdigest() == capture.sha256), None)
+    if body is None:
+        raise Damaged("The stored bytes are not those that were captured.")
+    return bytes(body)
+
+
+def read_warc(capture: Capture) -> bytes:
+    """Return the stored file, a gzipped WARC 1.1. Raises BytesRemoved, Damaged."""
+    stored = CaptureFile.objects.filter(capture=capture).first()
+    if stored is None or not stored.name:
+        raise BytesRemoved("The bytes of this capture were removed.")
+    try:
+        with _store().open(stored.name) as file:
+            return bytes(file.read())
+    except FileNotFoundError as missing:
+        raise Damaged("The stored file is missing.") from missing
+
+
+@transaction.atomic
+def keep_for_good(capture_ids: list[int], *, at: datetime) -> int:
+    """Take the end off the bytes of these captures, where they are still there; return how many."""
+    files = CaptureFile.objects.select_for_update().filter(
+        capture__in=capture_ids, removed_at__isnull=True, keep_until__isnull=False
+    )
+    rows = list(files.order_by("id"))
+    for row in rows:
+        row.keep_until = None
+        record("capture.kept_for_good", row, by=None, at=at)
+    CaptureFile.objects.bulk_update(rows, ["keep_until", *CHAIN_HEAD])
+    return len(rows)
+
+
+def remove_ended(*, at: datetime) -> int:
+    """Remove the bytes whose time is over, a slice at a time; return how many."""
+    ended = CaptureFile.objects.filter(removed_at__isnull=True, keep_until__lte=at).order_by("keep_until")
+    ids = list(ended.values_list("uuid", flat=True)[:_SLICE])
+    return sum(_remove(uuid, reason="The time for which pages are kept is over.", at=at) for uuid in ids)
+
+
+def remove_strays(*, at: datetime) -> int:
+    """Remove files of the day before yesterday that no row names: their transaction never came through.
+
+    Returns how many.
+    """
+    day = f"{at - timedelta(days=2):%Y/%m/%d}"
+    try:
+        _, names = _store().listdir(day)
+    except FileNotFoundError:
+        return 0
+    there = {f"{day}/{name}" for name in names}
+    strays = there - set(CaptureFile.objects.filter(name__in=there).values_list("name", flat=True))
+    for name in strays:
+        _store().delete(name)
+    return len(strays)
+
+
+@transaction.atomic
+def _remove(file_id: UUID, *, reason: str, at: datetime, by: User | None = None) -> bool:
+    """Remove the bytes and leave the tombstone. The file goes after the commit: never a row without it."""
+    row = CaptureFile.objects.select_for_update().get(uuid=file_id)
+    if row.removed_at is not None or row.keep_until is None or row.keep_until > at:
+        return False
+    name = row.name
+    row.name, row.removed_at, row.removal_reason = "", at, reason
+    record("capture.bytes_removed", row, by=by, at=at)
+    row.save(update_fields=["name", "removed_at", "removal_reason", *CHAIN_HEAD])
+    transaction.on_commit(lambda: _store().delete(name), robust=True)
+    return True
+
+
+def _keep(
+    body: bytes,
+    capture: Capture,
+    *,
+    headers: dict[str, str] | None,
+    at: datetime,
+    keep_until: datetime | None,
+) -> Capture:
+    capture.size, capture.sha256, capture.taken_at = len(body), hashlib.sha256(body).hexdigest(), at
+    warc = _warc(body, capture, headers)
+    name = f"{at.astimezone(UTC):%Y/%m/%d}/{uuid4()}.warc.gz"
+    stored = _store().save(name, ContentFile(warc))
+    with transaction.atomic():
+        capture.save(force_insert=True)
+        CaptureFile.objects.create(capture=capture, name=stored, size=len(warc), keep_until=keep_until)
+    return capture
+
+
+def _warc(body: bytes, capture: Capture, headers: dict[str, str] | None) -> bytes:
+    """One gzipped record: a response where there was one, else a resource.
+
+    Source: The WARC Format 1.1, iipc.github.io/warc-specifications
+    """
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="1.1")
+    warc_headers = {
+        "WARC-Date": capture.taken_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "WARC-Payload-Digest": f"sha256:{capture.sha256}",
+    }
+    http = None
+    if headers is not None:
+        lines = [(name, " ".join(value.split())) for name, value in headers.items()]
+        lines.append(("content-length", str(len(body))))
+        http = StatusAndHeaders(str(capture.status), lines, protocol="HTTP/1.1")
+    writer.write_record(
+        writer.create_warc_record(
+            capture.final_url or f"urn:uuid:{capture.uuid}",
+            "response" if http else "resource",
+            payload=io.BytesIO(body),
+            length=len(body),
+            warc_content_type="" if http else (capture.media_type or "application/octet-stream"),
+            warc_headers_dict=warc_headers,
+            http_headers=http,
+        )
+    )
+    return out.getvalue()
+
+
+def _store() -> Storage:
+    return storages["captures"]
+
+
+def pages_kept_until(at: datetime) -> datetime | None:
+    """When the bytes of an ordinary page may go; None where the desk keeps them for good."""
+    days: int = settings.PAGES_KEPT_DAYS
+    return at + timedelta(days=days) if days else None
