@@ -19,6 +19,8 @@ from reviews.models.assignments import ACTIVE, OPEN
 from reviews.routing import Candidate, Explanation, Need, as_json, choose
 
 RECENT = timedelta(weeks=4)
+# How well somebody works in a language, by the level in the profile.
+PROFICIENCY = {"native": 1.0, "fluent": 0.9, "working": 0.6}
 _REFUSED = [
     AssignmentStatus.DECLINED,
     AssignmentStatus.LAPSED,
@@ -188,16 +190,27 @@ def _candidate(
     return Candidate(
         id=reviewer.pk,
         roles=roles_for(reviewer),
-        languages=frozenset(language.language for language in reviewer.languages.all()),
-        topics=frozenset(t.topic.slug for t in topics if not t.opted_out),
+        languages={known.language: PROFICIENCY[known.level] for known in reviewer.languages.all()},
+        topics={
+            t.topic.slug: float(t.skill if t.learnt is None else t.learnt) for t in topics if not t.opted_out
+        },
         opted_out=frozenset(t.topic.slug for t in topics if t.opted_out),
         outlets=frozenset({reviewer.employer_id} if reviewer.employer_id else ()),
         conflicts=frozenset(conflicts.get(reviewer.pk, set())),
         open_assignments=load.get(reviewer.pk, 0),
         capacity=reviewer.capacity,
         recent=recent.get(reviewer.pk, 0),
-        absent=reviewer.absent_until is not None and reviewer.absent_until > at,
+        seniority=reviewer.seniority,
+        absent=is_absent(reviewer, at=at),
     )
+
+
+def is_absent(reviewer: Reviewer, *, at: datetime) -> bool:
+    """Whether the person is away: from now on where no beginning is set, for good where no end is."""
+    begins, ends = reviewer.absent_from, reviewer.absent_until
+    if begins is None and ends is None:
+        return False
+    return (begins is None or begins <= at) and (ends is None or at < ends)
 
 
 def roles_for(reviewer: Reviewer) -> frozenset[str]:

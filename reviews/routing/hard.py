@@ -23,6 +23,7 @@ class Reason(StrEnum):
     OPTED_OUT = "opted_out"
     REFUSED = "refused"
     CAPACITY = "capacity"
+    WEEKLY_CAPACITY = "weekly_capacity"
 
 
 # What somebody could change, and how much it asks of them: an editor may hand
@@ -30,6 +31,7 @@ class Reason(StrEnum):
 # language has to be learnt. What is not here stands for independence.
 _EFFORT: Mapping[str, int] = {
     Reason.CAPACITY: 1,
+    Reason.WEEKLY_CAPACITY: 1,
     Reason.REFUSED: 2,
     Reason.OPTED_OUT: 3,
     Reason.ABSENT: 5,
@@ -37,6 +39,7 @@ _EFFORT: Mapping[str, int] = {
 }
 _REMEDIES: Mapping[str, str] = {
     Reason.CAPACITY: "raise the capacity or hand it out over capacity",
+    Reason.WEEKLY_CAPACITY: "raise the weekly capacity",
     Reason.REFUSED: "ask again after the refusal",
     Reason.OPTED_OUT: "ask to take the topic all the same",
     Reason.ABSENT: "end the absence",
@@ -61,6 +64,8 @@ def _reasons(candidate: Candidate, need: Need) -> Iterator[Reason]:
         yield Reason.REFUSED
     if candidate.open_assignments >= candidate.capacity and not need.handed_out:
         yield Reason.CAPACITY
+    if candidate.weekly_left is not None and candidate.weekly_left <= 0 and not need.handed_out:
+        yield Reason.WEEKLY_CAPACITY
 
 
 def _for_independence(candidate: Candidate, need: Need) -> Iterator[Reason]:

@@ -1,6 +1,6 @@
 """An explanation as JSON, and back: what is stored can be read, and the choice made again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
@@ -8,7 +8,7 @@ from reviews.routing.greedy import choose
 from reviews.routing.values import Candidate, Explanation, Need, Weights
 
 # Names the rules that chose; a change that can choose differently gets a new one.
-RULES = "greedy-1"
+RULES = "greedy-2"
 
 Value = TypeVar("Value", Candidate, Need, Weights)
 
@@ -47,21 +47,35 @@ def replay(stored: Mapping[str, Any]) -> Explanation:
 
 def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the dict with sets as sorted lists, so that equal explanations are equal bytes."""
-    return {
-        name: _list(value) if isinstance(value, frozenset | tuple) else value for name, value in given.items()
-    }
+    return {name: _ordered(value) for name, value in given.items()}
 
 
-def _list(values: Iterable[Any]) -> list[Any]:
-    return sorted(values) if isinstance(values, frozenset) else list(values)
+def _ordered(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(sorted(value.items()))
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _value(kind: type[Value], stored: Mapping[str, Any]) -> Value:
-    """Return the value with lists as sets again; names that no longer exist are left out."""
+    """Return the value with lists as sets again; names that no longer exist are left out.
+
+    What a stored choice did not know of counts nothing in it: a weight that came
+    later is 0. "greedy-1" knew languages and topics without degrees.
+    """
     known = {field.name for field in fields(kind)}
     given: dict[str, Any] = {
         name: frozenset(value) if isinstance(value, list) else value
         for name, value in stored.items()
         if name in known
     }
+    if kind is Weights:
+        given = dict.fromkeys(known, 0) | given
+    if kind is Candidate:
+        given |= {
+            name: dict.fromkeys(given[name], full)
+            for name, full in (("languages", 1.0), ("topics", 5.0))
+            if isinstance(given.get(name), frozenset)
+        }
     return kind(**given)

@@ -7,13 +7,16 @@ from hypothesis import strategies as st
 
 from reviews.lifecycle import AssignmentRole
 from reviews.routing import Candidate, CostPart, Need, Reason, Weights, as_json, choose, exclusions, replay
+from reviews.routing.cost import cost
 
 ALL_ROLES = frozenset(AssignmentRole)
-FREE = Candidate(id=1, roles=ALL_ROLES, languages=frozenset({"en"}))
+FREE = Candidate(id=1, roles=ALL_ROLES, languages={"en": 1.0})
 RESEARCH = Need(role=AssignmentRole.RESEARCHER, language="en")
 
+TOPICS = st.sampled_from(["health", "energy", "war"])
 some = {
-    "topics": st.frozensets(st.sampled_from(["health", "energy", "war"])),
+    "skills": st.dictionaries(TOPICS, st.floats(1, 5)),
+    "topics": st.frozensets(TOPICS),
     "outlets": st.frozensets(st.integers(1, 2)),
     "claimants": st.frozensets(st.integers(1, 2)),
     "subjects": st.frozensets(st.sampled_from(["outlet:1", "topic:war", "claimant:1"])),
@@ -24,17 +27,21 @@ candidates = st.lists(
         Candidate,
         id=st.integers(1, 6),
         roles=st.frozensets(st.sampled_from(AssignmentRole), min_size=3),
-        languages=st.frozensets(st.sampled_from(["en", "ml"]), min_size=1),
-        topics=some["topics"],
+        languages=st.dictionaries(st.sampled_from(["en", "ml"]), st.floats(0.1, 1), min_size=1),
+        topics=some["skills"],
         opted_out=st.frozensets(st.just("war")),
         outlets=some["outlets"],
         claimants=some["claimants"],
         conflicts=some["subjects"],
         open_assignments=st.integers(0, 4),
         capacity=st.integers(0, 4),
+        weekly_left=st.none() | st.integers(-1, 3),
         recent=st.integers(0, 30),
+        usual=st.integers(0, 30),
         recent_partners=some["people"],
+        seniority=st.integers(0, 100),
         absent=st.booleans(),
+        off_hours=st.booleans(),
     ),
     max_size=6,
     unique_by=lambda candidate: candidate.id,
@@ -54,6 +61,8 @@ needs = st.builds(
     raters=some["people"],
     handed_out=st.booleans(),
     hours_left=st.none() | st.integers(-5, 100),
+    urgent=st.booleans(),
+    priority=st.integers(0, 1000),
 )
 easy_needs = st.builds(
     Need, role=st.sampled_from(AssignmentRole), topics=some["topics"], raters=st.just(frozenset({9}))
@@ -63,7 +72,7 @@ easy_candidates = st.lists(
         Candidate,
         id=st.integers(1, 6),
         roles=st.just(ALL_ROLES),
-        topics=some["topics"],
+        topics=some["skills"],
         open_assignments=st.integers(0, 2),
         recent=st.integers(0, 30),
         recent_partners=some["people"],
@@ -118,13 +127,13 @@ def test_everybody_is_either_costed_or_excluded_and_parts_add_up(either, wanted)
 
     explanation = choose(candidates, need, wanted=wanted)
 
-    costed = [cost.candidate for cost in explanation.costs]
+    by_cost = [costed.candidate for costed in explanation.costs]
     excluded = {exclusion.candidate for exclusion in explanation.excluded}
-    assert sorted([*costed, *excluded]) == sorted(candidate.id for candidate in candidates)
-    assert tuple(costed[: len(explanation.chosen)]) == explanation.chosen
-    for cost in explanation.costs:
-        assert cost.points == sum(part.points for part in cost.parts)
-        assert all(part.points >= 0 for part in cost.parts)
+    assert sorted([*by_cost, *excluded]) == sorted(candidate.id for candidate in candidates)
+    assert tuple(by_cost[: len(explanation.chosen)]) == explanation.chosen
+    for costed in explanation.costs:
+        assert costed.points == sum(part.points for part in costed.parts)
+        assert all(part.points >= 0 for part in costed.parts)
 
 
 @settings(max_examples=50)
@@ -156,6 +165,102 @@ def test_a_stored_explanation_from_before_a_name_was_dropped_can_still_be_read()
     assert replay(stored).chosen == (1,)
 
 
+# As the first rules stored it, when languages and topics had no degrees.
+OF_OLD = {
+    "rules": "greedy-1",
+    "need": {
+        "role": "researcher",
+        "language": "en",
+        "topics": ["energy", "war"],
+        "outlets": [],
+        "claimants": [],
+        "subjects": [],
+        "submitted_by": None,
+        "on_it": [],
+        "refused": [],
+        "researchers": [],
+        "raters": [],
+        "handed_out": False,
+        "effort_hours": 8,
+        "hours_left": 72,
+    },
+    "wanted": 1,
+    "weights": {"expertise": 400, "load": 300, "fairness": 150, "deadline": 100, "pairing": 50},
+    "candidates": [
+        {
+            "id": 1,
+            "roles": ["researcher"],
+            "languages": ["en"],
+            "topics": ["war"],
+            "opted_out": [],
+            "outlets": [],
+            "claimants": [],
+            "conflicts": [],
+            "open_assignments": 2,
+            "capacity": 3,
+            "recent": 4,
+            "recent_partners": [],
+            "absent": False,
+        },
+        {
+            "id": 2,
+            "roles": ["researcher"],
+            "languages": ["de", "en"],
+            "topics": [],
+            "opted_out": [],
+            "outlets": [],
+            "claimants": [],
+            "conflicts": [],
+            "open_assignments": 1,
+            "capacity": 2,
+            "recent": 1,
+            "recent_partners": [],
+            "absent": False,
+        },
+        {
+            "id": 3,
+            "roles": ["researcher"],
+            "languages": ["de"],
+            "topics": [],
+            "opted_out": [],
+            "outlets": [],
+            "claimants": [],
+            "conflicts": [],
+            "open_assignments": 0,
+            "capacity": 3,
+            "recent": 0,
+            "recent_partners": [],
+            "absent": False,
+        },
+    ],
+    "chosen": [1],
+    "costs": [
+        {
+            "candidate": 1,
+            "points": 475,
+            "parts": {"expertise": 200, "load": 200, "fairness": 42, "deadline": 33, "pairing": 0},
+        },
+        {
+            "candidate": 2,
+            "points": 585,
+            "parts": {"expertise": 400, "load": 150, "fairness": 13, "deadline": 22, "pairing": 0},
+        },
+    ],
+    "excluded": [{"candidate": 3, "code": "language"}],
+    "remedy": None,
+}
+
+
+def test_a_choice_stored_by_the_first_rules_is_read_and_made_again_to_the_point():
+    again = as_json(replay(OF_OLD))
+
+    assert again["chosen"] == OF_OLD["chosen"]
+    assert again["excluded"] == OF_OLD["excluded"]
+    for now, then in zip(again["costs"], OF_OLD["costs"], strict=True):
+        assert (now["candidate"], now["points"]) == (then["candidate"], then["points"])
+        assert {n: p for n, p in now["parts"].items() if n in then["parts"]} == then["parts"]
+
+
 @pytest.mark.parametrize(
     ("candidate", "need", "reason"),
     [
@@ -178,6 +283,7 @@ def test_a_stored_explanation_from_before_a_name_was_dropped_can_still_be_read()
         ({"opted_out": frozenset({"war"})}, {"topics": frozenset({"war"})}, Reason.OPTED_OUT),
         ({}, {"refused": frozenset({1})}, Reason.REFUSED),
         ({"open_assignments": 3}, {}, Reason.CAPACITY),
+        ({"weekly_left": 0}, {}, Reason.WEEKLY_CAPACITY),
     ],
 )
 def test_each_hard_rule_excludes_by_its_name(candidate, need, reason):
@@ -197,7 +303,7 @@ def test_the_researcher_of_an_earlier_round_may_research_again():
 
 
 def test_capacity_bars_offers_but_not_an_editor():
-    full = replace(FREE, open_assignments=3)
+    full = replace(FREE, open_assignments=3, weekly_left=0)
 
     assert choose([full], replace(RESEARCH, handed_out=True)).chosen == (1,)
 
@@ -214,7 +320,15 @@ def test_the_lowest_id_breaks_a_tie():
 @pytest.mark.parametrize(
     ("worse", "need", "part"),
     [
-        ({}, {"topics": frozenset({"war", "energy"})}, CostPart("expertise", 200)),
+        ({"topics": {"war": 5}}, {"topics": frozenset({"war", "energy"})}, CostPart("expertise", 200)),
+        (
+            {"topics": {"war": 1, "energy": 3.5}},
+            {"topics": frozenset({"war", "energy"})},
+            CostPart("expertise", 220),
+        ),
+        ({"languages": {"en": 0.6}}, {}, CostPart("language", 40)),
+        ({"seniority": 20}, {"urgent": True}, CostPart("seniority", 40)),
+        ({"off_hours": True}, {"urgent": True}, CostPart("hours", 50)),
         ({"open_assignments": 1}, {}, CostPart("load", 100)),
         ({"recent": 10}, {}, CostPart("fairness", 75)),
         ({"open_assignments": 1}, {"hours_left": 32}, CostPart("deadline", 50)),
@@ -226,8 +340,8 @@ def test_the_lowest_id_breaks_a_tie():
     ],
 )
 def test_each_part_of_the_cost_can_turn_the_choice(worse, need, part):
-    better = replace(FREE, id=2, topics=frozenset({"war", "energy"}))
-    loser = replace(FREE, id=1, topics=frozenset({"war"}), **worse)
+    better = replace(FREE, id=2, topics={"war": 5, "energy": 5}, seniority=100)
+    loser = replace(FREE, **({"id": 1, "topics": better.topics, "seniority": 100} | worse))
 
     explanation = choose([better, loser], replace(RESEARCH, **need))
 
@@ -237,8 +351,8 @@ def test_each_part_of_the_cost_can_turn_the_choice(worse, need, part):
 
 def test_a_passed_deadline_costs_all_of_its_points_and_no_more():
     for hours_left in (-3, 0, 1):
-        [cost] = choose([FREE], replace(RESEARCH, hours_left=hours_left)).costs
-        assert cost.points == Weights().deadline
+        [only] = choose([FREE], replace(RESEARCH, hours_left=hours_left)).costs
+        assert only.points == Weights().deadline
 
 
 def test_the_second_rater_is_rather_one_who_did_not_rate_with_the_first():
@@ -249,8 +363,23 @@ def test_the_second_rater_is_rather_one_who_did_not_rate_with_the_first():
     assert choose([first, partner, stranger], replace(RESEARCH, role="rater"), wanted=2).chosen == (1, 3)
 
 
+def test_neither_seniority_nor_the_hour_counts_where_nothing_is_urgent():
+    [only] = choose([replace(FREE, seniority=0, off_hours=True)], RESEARCH).costs
+
+    assert only.points == 0
+
+
+def test_whatever_is_given_before_counts_for_load_and_fairness_and_nothing_else():
+    weights, need = Weights(), replace(RESEARCH, hours_left=40)
+
+    before, after = (cost(FREE, need, raters=frozenset(), weights=weights, given=n) for n in (0, 2))
+
+    grown = {a.name: a.points - b.points for b, a in zip(before.parts, after.parts, strict=True)}
+    assert {name: points for name, points in grown.items() if points} == {"load": 200, "fairness": 25}
+
+
 def test_the_desk_sets_the_weights():
-    expert_but_busy = replace(FREE, id=1, topics=frozenset({"war"}), open_assignments=2)
+    expert_but_busy = replace(FREE, id=1, topics={"war": 5}, open_assignments=2)
     free_layman = replace(FREE, id=2)
     need = replace(RESEARCH, topics=frozenset({"war"}))
 
