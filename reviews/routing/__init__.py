@@ -3,8 +3,10 @@
 from reviews.routing.greedy import choose
 from reviews.routing.hard import Reason, exclusions
 from reviews.routing.record import RULES, as_json, replay
+from reviews.routing.remedies import ChangeCode, applied, remedy
 from reviews.routing.values import (
     Candidate,
+    Change,
     Cost,
     CostPart,
     Exclusion,
@@ -17,6 +19,8 @@ from reviews.routing.values import (
 __all__ = [
     "RULES",
     "Candidate",
+    "Change",
+    "ChangeCode",
     "Cost",
     "CostPart",
     "Exclusion",
@@ -25,8 +29,10 @@ __all__ = [
     "Reason",
     "Remedy",
     "Weights",
+    "applied",
     "as_json",
     "choose",
     "exclusions",
+    "remedy",
     "replay",
 ]

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from reviews.routing.cost import cost
-from reviews.routing.hard import exclusions, remedy
+from reviews.routing.hard import exclusions
+from reviews.routing.remedies import remedy
 from reviews.routing.values import Candidate, Cost, Explanation, Need, Weights
 
 
@@ -28,7 +29,7 @@ def choose(
         chosen=tuple(cost.candidate for cost in chosen),
         costs=(*chosen, *rest),
         excluded=excluded,
-        remedy=remedy(excluded, need) if len(chosen) < wanted else None,
+        remedy=remedy(ordered, need, wanted=wanted) if len(chosen) < wanted else None,
         weights=weights,
     )
 
