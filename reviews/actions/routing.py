@@ -1,5 +1,6 @@
 """Who is asked to take a seat: the desk's rows turned into routing's values, and its choice into offers."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -85,6 +86,8 @@ def _note_unfilled(
             "message": found.remedy.message,
             "codes": list(found.remedy.codes),
             "candidate": found.remedy.candidate,
+            "changes": [asdict(change) for change in found.remedy.changes],
+            "new_people": found.remedy.new_people,
             "excluded": excluded,
         }
     if note != fact_check.unfilled:
