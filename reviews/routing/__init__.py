@@ -1,7 +1,7 @@
 """Who gets an assignment: hard rules first, then the lowest cost, every step explained."""
 
 from reviews.routing.greedy import choose
-from reviews.routing.hard import Reason, exclusions
+from reviews.routing.hard import OVERRIDABLE, Reason, exclusions
 from reviews.routing.record import RULES, as_json, replay
 from reviews.routing.remedies import ChangeCode, applied, remedy
 from reviews.routing.values import (
@@ -17,6 +17,7 @@ from reviews.routing.values import (
 )
 
 __all__ = [
+    "OVERRIDABLE",
     "RULES",
     "Candidate",
     "Change",

@@ -26,9 +26,26 @@ class Reason(StrEnum):
     WEEKLY_CAPACITY = "weekly_capacity"
 
 
+# What an editor may set aside by name, with a reason. What is not here stands
+# for independence, and nobody sets that aside.
+OVERRIDABLE = frozenset(
+    {
+        Reason.LANGUAGE,
+        Reason.ABSENT,
+        Reason.OPTED_OUT,
+        Reason.REFUSED,
+        Reason.CAPACITY,
+        Reason.WEEKLY_CAPACITY,
+    }
+)
+
+
 def exclusions(candidate: Candidate, need: Need) -> tuple[Exclusion, ...]:
     """Return every reason why the candidate cannot have the seat; empty if he can."""
-    return tuple(Exclusion(candidate.id, reason) for reason in _reasons(candidate, need))
+    aside = need.set_aside & OVERRIDABLE if need.set_aside else need.set_aside
+    return tuple(
+        Exclusion(candidate.id, reason) for reason in _reasons(candidate, need) if reason not in aside
+    )
 
 
 def _reasons(candidate: Candidate, need: Need) -> Iterator[Reason]:

@@ -54,10 +54,11 @@ class Need:
     `Candidate.conflicts`. `on_it` holds an active assignment in this round,
     `refused` has declined, let lapse or was recused before; `researchers` ever
     held the file, `raters` rate it in this round. `handed_out` means that an
-    editor chose: capacity bars offers, not an editor. `effort_hours` is the
-    usual size of such work, `hours_left` the time until it is due. `urgent`
-    asks for seniority and for somebody at work now; `priority` (0 to 1000)
-    decides who waits where not every seat can be filled.
+    editor chose: capacity bars offers, not an editor; `set_aside` names the
+    other limits that he set aside with a reason (those of `OVERRIDABLE`).
+    `effort_hours` is the usual size of such work, `hours_left` the time until
+    it is due. `urgent` asks for seniority and for somebody at work now;
+    `priority` (0 to 1000) decides who waits where not every seat can be filled.
     """
 
     role: str
@@ -72,6 +73,7 @@ class Need:
     researchers: frozenset[int] = frozenset()
     raters: frozenset[int] = frozenset()
     handed_out: bool = False
+    set_aside: frozenset[str] = frozenset()
     effort_hours: int = 8
     hours_left: int | None = None
     urgent: bool = False
