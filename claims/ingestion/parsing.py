@@ -1,0 +1,58 @@
+"""The same readings as `reading.read`, `feeds.entries` and `detection.find`, made in a child.
+
+Whatever comes from outside is parsed there: a child may be killed, this process
+may not. A new kind of document takes two lines: the function in `child.KINDS`,
+and here one like `entries`, which names the shape that must come back. Refusals
+of its own are added to REFUSALS.
+
+Besides the refusals of the pure functions each may raise a Breach
+(`parser_cpu`, `parser_memory`, `parser_time`, `parser_died`, `parser_failed`).
+"""
+
+from typing import Final
+
+from claims.detection import Statement
+from claims.ingestion import encoding, feeds, html
+from claims.ingestion.feeds import FeedReading
+from claims.ingestion.reading import Reading
+from factcheck.children.breaches import PASSING, Breach, Failed
+from factcheck.children.pool import Children
+
+__all__ = ["PASSING", "Breach", "entries", "find", "read"]
+
+REFUSALS: Final = (
+    encoding.Unreadable,
+    encoding.Empty,
+    encoding.TooLarge,
+    encoding.NotText,
+    encoding.BadEncoding,
+    html.NoArticleText,
+    html.Entities,
+    feeds.BadFeed,
+)
+_children: Final = Children("claims.ingestion.child", refusals=REFUSALS)
+
+
+def read(body: bytes, *, url: str = "", media_type: str = "", charset: str = "") -> Reading:
+    """Return the article in the bytes, as `reading.read`. Raises Unreadable, Breach."""
+    return _children.ask("read", Reading, body, url=url, media_type=media_type, charset=charset)
+
+
+def entries(body: bytes, *, url: str) -> FeedReading:
+    """Return what the feed at `url` announces, as `feeds.entries`. Raises BadFeed, Breach."""
+    return _children.ask("entries", FeedReading, body, url=url)
+
+
+def find(text: str, *, language: str = "en") -> list[Statement]:
+    """Return the statements of an article, as `detection.find`. Raises Breach."""
+    statements = _children.ask("find", list[Statement], text.encode(), language=language)
+    if not all(_stands(statement, text) for statement in statements):
+        raise Failed("The reader found words that are not in the text.")
+    return statements
+
+
+def _stands(statement: Statement, text: str) -> bool:
+    """Whether the places named are places in the text, and the quote the words there."""
+    start, end = statement.start, statement.end
+    inside = all(start <= first < last <= end for first, last in statement.quoted_parts)
+    return 0 <= start < end <= len(text) and statement.quote == text[start:end] and inside
