@@ -1,28 +1,34 @@
-"""Feeds: where new articles are announced. RSS, Atom, JSON Feed and news sitemaps."""
+"""Feeds: where new articles are announced. RSS, Atom, JSON Feed, news sitemaps and their indexes."""
 
-import html
 import io
 import json
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from html.entities import html5
+from datetime import datetime
 from typing import Any, Final
 
 import feedparser
 from lxml import etree
 
-from claims.ingestion import dates, urls
-from claims.ingestion.encoding import Unreadable, clean, decode
-from factcheck.errors import Refusal
+from claims.ingestion import sitemaps
+from claims.ingestion.announced import (
+    LONG_AGO,
+    MOST_ENTRIES,
+    BadFeed,
+    Entry,
+    FeedReading,
+    Sitemap,
+    moment_of,
+    newest,
+    reading,
+    string,
+)
+from claims.ingestion.encoding import MAX_BYTES, Unreadable, decode
+from claims.ingestion.safe_xml import BadXml, name_of, root_of
+from factcheck.net.bodies import Body
+from factcheck.net.refusals import FetchRefused
 
-MOST_ENTRIES: Final = 500
+__all__ = ["MOST_ENTRIES", "BadFeed", "Entry", "FeedReading", "Sitemap", "entries"]
 
-_PROLOG: Final = re.compile(r"\s*+(?><\?.*?\?>\s*+|<!--.*?-->\s*+)*+(?P<next><![A-Za-z]+)?", re.DOTALL)
-_XML_DECLARATION: Final = re.compile(r"\A\s*<\?xml.*?\?>", re.DOTALL)
-_AMPERSAND: Final = re.compile(r"&(?!#\w{1,10};)(?:([A-Za-z][A-Za-z0-9]{1,30});)?")
-_XML_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_GZIP: Final = b"\x1f\x8b"
 _MOMENTS: Final = (
     "pubDate",
     "published",
@@ -30,108 +36,57 @@ _MOMENTS: Final = (
     "issued",
     "updated",
     "modified",
-    "publication_date",
-    "lastmod",
 )
-_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
-_TAGS: Final = re.compile(r"<[^<>]{0,500}>")
-_LONGEST_TITLE: Final = 500
-
-
-class BadFeed(Refusal):
-    """The bytes are no feed that can be read; `details["reason"]` says why.
-
-    Reasons: empty, too_large, not_text, bad_encoding, dtd, not_a_feed,
-    sitemap_index (a list of sitemaps, whose entries are not articles).
-    """
-
-    code = "bad_feed"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    url: str  # absolute, http or https
-    title: str  # plain text, "" if there is none
-    published_at: datetime | None  # aware, UTC; None rather than guessed
-
-
-@dataclass(frozen=True, slots=True)
-class FeedReading:
-    title: str
-    entries: tuple[Entry, ...]  # in the feed's order, one per address
-    dropped: int  # left out: older than the newest 500, or without a usable link
 
 
 def entries(body: bytes, *, url: str) -> FeedReading:
     """Return what the feed at `url` announces; relative links are taken from there.
 
-    Raises BadFeed.
+    A file packed with gzip (sitemap.xml.gz) is unpacked, once and within the
+    limits of a page. Raises BadFeed.
     """
     try:
-        text = decode(body).lstrip()
+        text = decode(_unpacked(body)).lstrip()
     except Unreadable as unreadable:
         raise BadFeed(unreadable.message, reason=unreadable.code) from unreadable
     if text.startswith("{"):
         return _json_feed(text, url)
-    root = _root(text)
-    name = etree.QName(root).localname
+    try:
+        root = root_of(text)
+    except BadXml as bad:
+        dtd = bad.details["reason"] == "dtd"
+        message = "Feeds with a document type are refused." if dtd else "This is not a feed."
+        raise BadFeed(message, reason="dtd" if dtd else "not_a_feed") from bad
+    name = name_of(root)
     if name == "sitemapindex":
-        raise BadFeed("This is a list of sitemaps, not of articles.", reason="sitemap_index")
+        return sitemaps.sitemap_index(root, url=url)
     if name == "urlset":
-        return _sitemap(root, url)
+        return sitemaps.sitemap(root, url=url)
     if name not in ("rss", "RDF", "feed"):
         raise BadFeed("This is not a feed.", reason="not_a_feed")
     return _feed(root, url)
 
 
-def _root(text: str) -> Any:
-    """The feed's tree, its prolog checked, mended where feeds in the wild are broken."""
-    prolog = _PROLOG.match(text)
-    if prolog and prolog["next"]:
-        raise BadFeed("Feeds with a document type are refused.", reason="dtd")
-    plain = _mended(_XML_DECLARATION.sub("", text, count=1))
-    parser = etree.XMLParser(
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        encoding="utf-8",
-    )
+def _unpacked(body: bytes) -> bytes:
+    if not body.startswith(_GZIP):
+        return body
+    whole = Body("gzip", limit=MAX_BYTES)
     try:
-        root = etree.fromstring(plain.encode(), parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        raise BadFeed("This is not a feed.", reason="not_a_feed")
-    # A second lock: a parser that mends may see a document type where the pattern saw none.
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise BadFeed("Feeds with a document type are refused.", reason="dtd")
-    return root
-
-
-def _mended(text: str) -> str:
-    """Bare & and HTML's &nbsp; are errors in XML and common in feeds. CDATA is left as it is."""
-    parts, at = [], 0
-    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
-        parts += [_AMPERSAND.sub(_written_out, text[at:start]), text[start:end]]
-        at = end
-    return "".join([*parts, _AMPERSAND.sub(_written_out, text[at:])])
-
-
-def _written_out(match: re.Match[str]) -> str:
-    name = match.group(1)
-    if not name:
-        return "&amp;"
-    return match.group() if name in _XML_ENTITIES else html5.get(f"{name};", f"&amp;{name};")
+        whole.feed(body)
+        return whole.finish()
+    except FetchRefused as refused:
+        raise BadFeed(refused.message, reason=refused.code) from refused
 
 
 def _feed(root: Any, url: str) -> FeedReading:
     """Read RSS or Atom, the newest entries only: fifty thousand cost the parser seven seconds."""
     found = list(root.iter("{*}item", "{*}entry"))
-    cut = _all_but_newest(found)
-    for element in cut:
-        element.getparent().remove(element)
+    kept, cut = newest(found, age=_age)
+    if cut:
+        staying = set(kept)
+        for element in found:
+            if element not in staying:
+                element.getparent().remove(element)
     # Only ever a stream: feedparser fetches a text that is a URL and opens one that is a path.
     told = feedparser.parse(
         io.BytesIO(etree.tostring(root, encoding="utf-8", xml_declaration=True)),
@@ -139,46 +94,24 @@ def _feed(root: Any, url: str) -> FeedReading:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
+    version = str(told.get("version"))
     if not told.get("version"):
         raise BadFeed("This is not a feed.", reason="not_a_feed")
-    read = (
+    items = (
         (entry.get("link", ""), entry.get("title", ""), entry.get("published") or entry.get("updated") or "")
         for entry in told.entries
     )
-    return _reading(told.feed.get("title", ""), read, url, dropped=len(cut))
+    kind = "atom" if version.startswith("atom") else "rss"
+    return reading(items, url=url, kind=kind, title=told.feed.get("title", ""), dropped=cut)
 
 
-def _all_but_newest(found: list[Any]) -> list[Any]:
-    """The elements beyond the newest 500; those without a moment count as the oldest, in the feed's order."""
-    if len(found) <= MOST_ENTRIES:
-        return []
-    newest_first = sorted(found, key=_age_key, reverse=True)  # stable: equals keep the feed's order
-    return newest_first[MOST_ENTRIES:]
-
-
-def _age_key(element: Any) -> datetime:
+def _age(element: Any) -> datetime:
     for child in element.iter("{*}*"):
         if etree.QName(child).localname in _MOMENTS and child.text:
-            moment = _moment(child.text)
+            moment = moment_of(child.text)
             if moment:
                 return moment
-    return _LONG_AGO
-
-
-def _sitemap(root: Any, url: str) -> FeedReading:
-    """Read a news sitemap. Source: Google, "Create a news sitemap"; www.sitemaps.org/protocol.html"""
-    found = list(root.iterchildren("{*}url"))
-    cut = set(_all_but_newest(found))
-    read = (
-        (_child(item, "loc"), _child(item, "title"), _child(item, "publication_date"))
-        for item in found
-        if item not in cut
-    )
-    return _reading("", read, url, dropped=len(cut))
-
-
-def _child(item: Any, name: str) -> str:
-    return next((str(child.text) for child in item.iter(f"{{*}}{name}") if child.text), "")
+    return LONG_AGO
 
 
 def _json_feed(text: str, url: str) -> FeedReading:
@@ -191,39 +124,7 @@ def _json_feed(text: str, url: str) -> FeedReading:
     if "jsonfeed.org" not in str(told.get("version")) or not isinstance(items, list):
         raise BadFeed("This is not a feed.", reason="not_a_feed")
     objects = [item for item in items if isinstance(item, dict)]
-    ranked = sorted(
-        objects, key=lambda item: _moment(_string(item, "date_published")) or _LONG_AGO, reverse=True
-    )
-    kept = {id(item) for item in ranked[:MOST_ENTRIES]}
-    read = (
-        (_string(item, "url"), _string(item, "title"), _string(item, "date_published"))
-        for item in objects
-        if id(item) in kept
-    )
-    return _reading(_string(told, "title"), read, url, dropped=len(items) - len(kept))
-
-
-def _string(item: dict[str, Any], name: str) -> str:
-    value = item.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _reading(title: str, read: Iterable[tuple[str, str, str]], url: str, *, dropped: int) -> FeedReading:
-    kept: dict[str, Entry] = {}
-    for link, name, moment in read:
-        address = urls.usable(link, base=url) if link.strip() else ""
-        if not address:
-            dropped += 1
-        else:
-            kept.setdefault(address, Entry(address, _plain(name), _moment(moment)))
-    return FeedReading(_plain(title), tuple(kept.values()), dropped)
-
-
-def _moment(written: str) -> datetime | None:
-    dated = dates.parse(written)
-    return dated.at if dated else None
-
-
-def _plain(title: str) -> str:
-    """Titles may carry markup, escaped once more or not; what is left is text and stays text."""
-    return " ".join(clean(html.unescape(_TAGS.sub("", title))).split())[:_LONGEST_TITLE]
+    kept, cut = newest(objects, age=lambda item: moment_of(string(item, "date_published")) or LONG_AGO)
+    read = ((string(item, "url"), string(item, "title"), string(item, "date_published")) for item in kept)
+    odd = len(items) - len(objects)
+    return reading(read, url=url, kind="json", title=string(told, "title"), dropped=cut, unusable=odd)

@@ -1,4 +1,6 @@
+import gzip
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +11,7 @@ from claims.ingestion.feeds import BadFeed, Entry, FeedReading, entries
 
 HERE = "https://example.org/feeds/news.xml"
 MOMENT = datetime(2024, 3, 28, 10, 46, tzinfo=UTC)
-ONE = FeedReading("Café & Co", (Entry("https://example.org/a/1", "One & two", MOMENT),), 0)
+ONE = FeedReading("Café & Co", (Entry("https://example.org/a/1", "One & two", MOMENT),), kind="rss")
 
 
 def rss(*items, head=""):
@@ -34,7 +36,7 @@ def test_atom_is_read_with_its_own_base():
         "<published>2024-03-28T10:46:00Z</published><updated>2024-03-30T00:00:00Z</updated></entry></feed>"
     )
 
-    assert entries(feed.encode(), url=HERE) == ONE
+    assert entries(feed.encode(), url=HERE) == replace(ONE, kind="atom")
 
 
 def test_json_feed_is_read():
@@ -44,7 +46,7 @@ def test_json_feed_is_read():
         "items": [{"url": "/a/1", "title": "One & two", "date_published": "2024-03-28T10:46:00Z"}],
     }
 
-    assert entries(json.dumps(feed).encode(), url=HERE) == ONE
+    assert entries(json.dumps(feed).encode(), url=HERE) == replace(ONE, kind="json")
 
 
 def test_news_sitemap_is_read():
@@ -55,7 +57,7 @@ def test_news_sitemap_is_read():
         "<n:title>One &amp; two</n:title></n:news></url></urlset>"
     )
 
-    assert entries(feed.encode(), url=HERE).entries == ONE.entries
+    assert entries(feed.encode(), url=HERE) == replace(ONE, title="", kind="sitemap")
 
 
 def test_common_faults_are_mended():
@@ -76,11 +78,20 @@ def test_entries_without_a_usable_link_are_dropped_and_counted():
         rss(item("javascript:alert(1)"), item("file:///etc/passwd"), item(""), item()), url=HERE
     )
 
-    assert reading == FeedReading(ONE.title, ONE.entries, 3)
+    assert reading == replace(ONE, unusable=3)
+    assert reading.announced == 4
 
 
 def test_an_address_announced_twice_is_one_entry():
     assert len(entries(rss(item(), item("/a/1#part", "Again")), url=HERE).entries) == 1
+
+
+def test_an_entry_that_leads_back_to_the_feed_is_no_article():
+    assert entries(rss(item("news.xml"), item()), url=HERE) == replace(ONE, unusable=1)
+
+
+def test_a_packed_feed_is_unpacked_once():
+    assert entries(gzip.compress(rss(item())), url=HERE) == ONE
 
 
 def dated(number):
@@ -108,7 +119,8 @@ def test_json_feeds_and_sitemaps_are_cut_alike():
 
     assert from_json.entries[0].url == "https://example.org/10"
     assert from_sitemap.entries[0].url == "https://example.org/0"
-    assert (from_json.dropped, from_sitemap.dropped) == (11, 10)
+    assert (from_json.dropped, from_json.unusable, from_sitemap.dropped) == (10, 1, 10)
+    assert from_json.announced == 511
 
 
 @pytest.mark.parametrize(
@@ -125,7 +137,11 @@ def test_json_feeds_and_sitemaps_are_cut_alike():
         (b'{"a":' + b"[" * 100_000, "not_a_feed"),
         (b"<?xml version='1.0'?>", "not_a_feed"),
         (b"x<!DOCTYPE rss><rss/>", "not_a_feed"),
-        (b"<sitemapindex/>", "sitemap_index"),
+        (gzip.compress(b"<html/>"), "not_a_feed"),
+        (gzip.compress(b"<rss/>")[:-9], "bad_encoding"),
+        (gzip.compress(b"<rss/>") * 2, "bad_encoding"),
+        (gzip.compress(gzip.compress(b"<rss/>")), "not_text"),
+        (gzip.compress(b"<rss>" + b" " * 2_000_000), "too_large"),
         (b"<!DOCTYPE rss><rss/>", "dtd"),
         (
             b"<?xml version='1.0'?><!-- x --><!DOCTYPE rss [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><rss/>",
