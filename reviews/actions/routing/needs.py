@@ -1,0 +1,152 @@
+"""What fact-checks ask of whoever takes their seats, read for one or for thousands alike."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import UUID
+
+from claims.models import Appearance, ClaimTopic
+from reviews.lifecycle import AssignmentRole, AssignmentStatus, FactCheckStatus
+from reviews.models import Assignment, FactCheck
+from reviews.models.assignments import ACTIVE
+from reviews.models.policies import Judging
+from reviews.routing import Need
+
+AT_RESEARCH = {FactCheckStatus.OPEN, FactCheckStatus.IN_RESEARCH, FactCheckStatus.RETURNED}
+_REFUSED = [
+    AssignmentStatus.DECLINED,
+    AssignmentStatus.LAPSED,
+    AssignmentStatus.RECUSED,
+    AssignmentStatus.RELEASED,
+    AssignmentStatus.HANDED_OVER,
+]
+# What is due within a day, or pinned by an editor, is urgent.
+_URGENT_HOURS = 24
+# Triage gives fewer than 100 points to what is not pinned.
+_PRIORITY_PER_POINT = 10
+_MOST_PRIORITY = 1000
+
+
+class File(NamedTuple):
+    """What routing reads of a fact-check, its policy and its claim; the names are paths of the model."""
+
+    pk: int
+    uuid: UUID
+    round: int
+    status: str
+    stage: int
+    revealed_stage: int
+    policy__judging: str
+    policy__raters: int
+    policy__due_hours: int
+    claim__pk: int
+    claim__language: str
+    claim__claimant_id: int | None
+    claim__priority: float
+    claim__pinned: bool
+
+    @classmethod
+    def of(cls, fact_check: FactCheck) -> "File":
+        return cls(*(_walk(fact_check, path) for path in cls._fields))
+
+    @property
+    def wants(self) -> tuple[AssignmentRole, int]:
+        """The role that is needed now, and how many seats of it there are."""
+        if self.status in AT_RESEARCH:
+            return AssignmentRole.RESEARCHER, 1
+        sealed = self.policy__judging == Judging.BLIND and self.revealed_stage < self.stage
+        if self.status == FactCheckStatus.JUDGING and sealed:
+            return AssignmentRole.RATER, self.policy__raters
+        return AssignmentRole.RESEARCHER, 0
+
+
+def _walk(fact_check: FactCheck, path: str) -> object:
+    found: object = fact_check
+    for name in path.split("__"):
+        found = getattr(found, name)
+    return found
+
+
+class Seat(NamedTuple):
+    reviewer: int
+    round: int
+    role: str
+    seat: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around fact-checks: outlets and topics by claim, seats ever given by fact-check."""
+
+    outlets: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    topics: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    seats: dict[int, list[Seat]] = field(default_factory=lambda: defaultdict(list))
+
+
+def around(files: Sequence[File]) -> Around:
+    """Read it in three statements, however many fact-checks there are."""
+    found = Around()
+    claims = [file.claim__pk for file in files]
+    outlet = "snapshot__article__outlet_id"
+    printed = Appearance.objects.filter(claim__in=claims, snapshot__isnull=False)
+    for claim, of_article in printed.values_list("claim_id", outlet).distinct():
+        found.outlets[claim].add(of_article)
+    for claim, slug in ClaimTopic.objects.filter(claim__in=claims).values_list("claim_id", "topic__slug"):
+        found.topics[claim].add(slug)
+    given = Assignment.objects.filter(fact_check__in=[file.pk for file in files]).order_by("id")
+    for fact_check, *seat in given.values_list(
+        "fact_check_id", "reviewer_id", "round", "role", "seat", "status"
+    ):
+        found.seats[fact_check].append(Seat(*seat))
+    return found
+
+
+def free_seats(fact_check: FactCheck) -> tuple[AssignmentRole, list[int]]:
+    """The role that the fact-check needs now, and the numbers of its seats that nobody has."""
+    role, seats = File.of(fact_check).wants
+    if not seats:
+        return role, []
+    taken = fact_check.assignments.active().filter(round=fact_check.round, role=role)
+    return role, free_of(seats, taken.values_list("seat", flat=True))
+
+
+def free_of(seats: int, taken: "Sequence[int] | set[int]") -> list[int]:
+    return sorted(set(range(1, seats + 1)) - set(taken))
+
+
+def need_of(fact_check: FactCheck, role: AssignmentRole, *, handed_out: bool = False) -> Need:
+    """What this fact-check asks of whoever takes the role."""
+    file = File.of(fact_check)
+    return need(file, role, around([file]), handed_out=handed_out)
+
+
+def need(file: File, role: AssignmentRole, known: Around, *, handed_out: bool = False) -> Need:
+    """Put together what one fact-check asks for, from what was read around it."""
+    outlets, topics = known.outlets[file.claim__pk], known.topics[file.claim__pk]
+    claimants = {file.claim__claimant_id} if file.claim__claimant_id else set()
+    seats = known.seats[file.pk]
+    here = [seat for seat in seats if seat.round == file.round]
+    # Whoever was asked and said no is not asked again in this round; who handed it over neither.
+    refused = {seat.reviewer for seat in here if seat.status in _REFUSED}
+    return Need(
+        role=str(role),
+        language=file.claim__language,
+        topics=frozenset(topics),
+        outlets=frozenset(outlets),
+        claimants=frozenset(claimants),
+        subjects=frozenset(
+            {f"outlet:{pk}" for pk in outlets}
+            | {f"topic:{slug}" for slug in topics}
+            | {f"claimant:{pk}" for pk in claimants}
+        ),
+        on_it=frozenset(seat.reviewer for seat in here if seat.status in ACTIVE),
+        refused=frozenset(refused) if not handed_out else frozenset(),
+        researchers=frozenset(s.reviewer for s in seats if s.role == AssignmentRole.RESEARCHER),
+        raters=frozenset(s.reviewer for s in here if s.role == AssignmentRole.RATER and s.status in ACTIVE),
+        handed_out=handed_out,
+        hours_left=file.policy__due_hours,
+        urgent=file.claim__pinned or file.policy__due_hours <= _URGENT_HOURS,
+        priority=max(0, min(_MOST_PRIORITY, int(_PRIORITY_PER_POINT * file.claim__priority))),
+    )
