@@ -3,14 +3,12 @@
 Source: www.sitemaps.org/protocol.html; Google, "Create a news sitemap".
 """
 
-import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from claims.ingestion import urls
 from claims.ingestion.announced import LONG_AGO, FeedReading, Sitemap, moment_of, newest, reading
 
-_DAY: Final = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)\s*")
 MOST_LISTED: Final = 100  # sitemaps of an index that are handed on, the newest first
 
 
@@ -60,9 +58,8 @@ def _changed(item: Any) -> datetime | None:
     written = _child(item, "lastmod")
     if moment := moment_of(written):
         return moment
-    day = _DAY.fullmatch(written)
     try:
-        return datetime(*map(int, day.groups()), tzinfo=UTC) if day else None
+        return datetime.strptime(written.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         return None
 
