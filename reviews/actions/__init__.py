@@ -45,15 +45,22 @@ from reviews.actions.people import (
 )
 from reviews.actions.publication import change_publication, publish, settle
 from reviews.actions.routing import route, route_unfilled
+from reviews.actions.routing_settings import (
+    activate_routing_settings,
+    add_routing_settings,
+    weights_in_force,
+)
 from reviews.actions.verdicts import approve, decide
 
 __all__ = [
     "NothingWaiting",
     "accept",
+    "activate_routing_settings",
     "add_comment",
     "add_evidence",
     "add_policy",
     "add_reviewer",
+    "add_routing_settings",
     "add_scale",
     "answer_gap",
     "approve",
@@ -91,5 +98,6 @@ __all__ = [
     "settle",
     "start_judging",
     "take_next",
+    "weights_in_force",
     "withdraw_evidence",
 ]

@@ -1,7 +1,7 @@
 """How the desk routes: the weights in force, and each time a backlog was routed with them."""
 
 import uuid
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -9,15 +9,20 @@ from django.db.models import Q
 
 from factcheck.models import Chained, User
 
+_Row = TypeVar("_Row", bound=models.Model)
 
-class RoutingQuerySet(models.QuerySet[models.Model]):
+
+class RoutingQuerySet(models.QuerySet[_Row]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Loads and prices are figures of other people: for editors."""
         return self if isinstance(user, User) and user.is_editor else self.none()
 
 
 class RoutingSettings(Chained):
-    """The weights of the cost parts, in points. One row per version; never changed once in force."""
+    """The weights of the cost parts, in points. One row per version, whose weights never change.
+
+    Where no version is in force, the defaults of `reviews.routing.Weights` are.
+    """
 
     version = models.PositiveIntegerField(unique=True)
     weights = models.JSONField(help_text="Points that each part of the cost can reach.")
@@ -25,6 +30,11 @@ class RoutingSettings(Chained):
     active = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True, blank=True, help_text="The last time.")
+    activated_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(
+        max_length=500, blank=True, default="", db_default="", help_text="Why it was put in force."
+    )
 
     objects = RoutingQuerySet.as_manager()
 
@@ -33,7 +43,12 @@ class RoutingSettings(Chained):
         constraints = [
             models.UniqueConstraint(
                 fields=["active"], name="routing_settings_in_force_are_one", condition=Q(active=True)
-            )
+            ),
+            models.CheckConstraint(
+                name="routing_settings_in_force_have_a_moment_and_a_reason",
+                condition=Q(activated_at__isnull=True, reason="", active=False)
+                | (Q(activated_at__isnull=False) & ~Q(reason="")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,6 +45,13 @@ _CONSTRAINTS = [
     ("Policy", "policy_default_is_one", "policies_and_scales_are_numbered_and_one_is_the_default"),
     ("Rating", "rating_number_is_on_its_scale", "a_rating_is_named_once_and_its_number_is_on_its_scale"),
     ("ConflictOfInterest", "conflict_is_about_one_thing", "a_conflict_is_about_one_thing"),
+    *[
+        ("RoutingSettings", name, "routing_settings_are_numbered_and_one_version_is_in_force")
+        for name in (
+            "routing_settings_in_force_are_one",
+            "routing_settings_in_force_have_a_moment_and_a_reason",
+        )
+    ],
 ]
 _TRIGGERS = [
     ("Assignment", "fence_counts_grants", "a_fence_rises_by_one_with_every_grant_and_never_else"),

@@ -259,6 +259,17 @@ def test_a_conflict_is_about_one_thing():
     assert ConflictOfInterest.objects.count() == 1
 
 
+def test_routing_settings_are_numbered_and_one_version_is_in_force():
+    one, other = (actions.add_routing_settings(weights={}, by=None, at=AT) for _ in range(2))
+    actions.activate_routing_settings(settings_id=one.uuid, reason="The first.", by=None, at=AT)
+    actions.activate_routing_settings(settings_id=other.uuid, reason="The next.", by=None, at=AT)
+
+    assert says(broken_by(other, version=1), "version", "version")
+    assert says(broken_by(one, active=True), "routing_settings_in_force_are_one", "active")
+    for values in ({"activated_at": None}, {"reason": ""}):
+        assert "routing_settings_in_force_have_a_moment_and_a_reason" in broken_by(other, **values)
+
+
 def rows_never_changed() -> list[models.Model]:
     case = proposed()
     actions.return_to_research(reason="One more source.", **case.as_editor())
