@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from factcheck.net.refusals import FetchRefused, ForbiddenAddress, ForbiddenUrl
 from factcheck.net.urls import MAX_LENGTH, allowed_origins, checked, redirected
+from tests.forbidden_targets import NAMES, URLS
 
 NONE: frozenset[str] = frozenset()
 
@@ -45,86 +46,32 @@ def test_host_header_and_origin_say_the_port_as_each_needs_it():
 ODD = [
     # not the web
     *["", "example.org", "//example.org/", "ftp://example.org/", "file:///etc/passwd", "javascript:alert(1)"],
-    *[
-        "data:text/html,x",
-        "gopher://example.org/",
-        "http:example.org",
-        "http:/example.org",
-        "https:///a",
-        "http://",
-    ],
+    *["data:text/html,x", "gopher://example.org/", "http:example.org", "http:/example.org", "https:///a"],
+    *["http://", "127.0.0.1", "localhost:80", "tel:127", "mailto:a@localhost"],
     # who is the host?
-    *["http://user@example.org/", "http://user:word@example.org/", "http://127.1.1.1:80\\@127.2.2.2:80/"],
+    *["http://user@example.org/", "http://user:word@example.org/", "http://example.org\\@example.net/"],
+    *["http:\\\\example.org\\", "http://@example.org/", "http://example.org\t@x/", "http://exa\nmple.org/"],
+    *["http://example.org/\r\nHost: x", "http://example.org/\x00", "http://a\x85b.org/"],
     *[
-        "http://example.org\\@127.0.0.1/",
-        "http:\\\\127.0.0.1\\",
-        "http://@127.0.0.1/",
-        "http://example.org\t@x/",
+        "http://example.org＠example.net/",
+        "http://example.org／x/",
+        "http://℀.example/",
+        "http://a\ud800.org/",
     ],
-    *[
-        "http://exa\nmple.org/",
-        "http://example.org/\r\nHost: x",
-        "http://example.org/\x00",
-        "http://a\x85b.org/",
-    ],
-    *["http://example.org＠127.0.0.1/", "http://example.org／x/", "http://℀.example/", "http://a\ud800.org/"],
     # no name
-    *[
-        "http://.../",
-        "http://.example.org/",
-        "http://example..org/",
-        "http://exa mple.org/",
-        "http://%31.org/",
-    ],
-    *[
-        "http://%31%32%37.0.0.1/",
-        "http://exa_mple.org/",
-        "http://-a.org/",
-        "http://a-.org/",
-        "http://a*.org/",
-    ],
+    *["http://.../", "http://.example.org/", "http://example..org/", "http://exa mple.org/"],
+    *["http://%31.org/", "http://exa_mple.org/", "http://-a.org/", "http://a-.org/", "http://a*.org/"],
     *[f"http://{'a' * 64}.org/", f"http://{'a.' * 130}org/", f"http://{'ü' * 300}.org/", "http://xn--ü.org/"],
-    # numbers that a resolver would take for an address
-    *[
-        "http://127.1/",
-        "http://127.0.1/",
-        "http://0/",
-        "http://2130706433/",
-        "http://0x7f.1/",
-        "http://0x7f000001/",
-    ],
-    *[
-        "http://0177.0.0.1/",
-        "http://017700000001/",
-        "http://127.0.0.0x1/",
-        "http://127.0.0.01/",
-        "http://1.1.1.1.1/",
-    ],
-    *["http://256.1.1.1/", "http://example.0x/", "http://１２７.1/", "http://127.0.0.1../"],
-    # IPv6
-    *[
-        "http://[::1/",
-        "http://::1/",
-        "http://[]/",
-        "http://[::1]x/",
-        "http://[fe80::1%25eth0]/",
-        "http://[fe80::1%e]/",
-    ],
-    *["http://[127.0.0.1]/", "http://[::ffff:127.1]/", "http://[v1.a]/", "http://x[::1]/"],
     # ports
+    *["http://example.org:8080/", "http://example.org:22/", "http://example.org:0/"],
+    *["http://example.org:080/", "http://example.org:65536/", "http://example.org:99999999/"],
     *[
-        "http://example.org:8080/",
-        "http://example.org:22/",
-        "http://example.org:0/",
-        "http://example.org:080/",
-    ],
-    *[
-        "http://example.org:65536/",
-        "http://example.org:99999999/",
         "http://example.org:-80/",
         "http://a.org:８０/",
+        "http://example.org:80:80/",
+        "http://example.org:80a/",
     ],
-    *["http://example.org:80:80/", "http://example.org:80a/", "http://a.org: 80/"],
+    *["http://a.org: 80/", "http://8.8.8.8:8080/", "http://[2606:4700:4700::1111]:81/"],
 ]
 
 
@@ -134,29 +81,18 @@ def test_an_odd_web_address_is_refused(url):
         checked(url, allow=NONE)
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        *[
-            "http://127.0.0.1/",
-            "http://127.0.0.1./",
-            "http://１２７.0.0.1/",
-            "http://127。0。0。1/",
-            "http://0.0.0.0/",
-        ],
-        *["http://169.254.169.254/latest/meta-data/", "http://192.168.1.1:443/", "https://10.0.0.1/"],
-        *["http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://[0:0:0:0:0:FFFF:7F00:1]/", "http://[::]/"],
-        *[
-            "http://[64:ff9b::7f00:1]/",
-            "http://[fe80::1]/",
-            "http://[fd00:ec2::254]/",
-            "http://[2002:7f00:1::]/",
-        ],
-    ],
-)
-def test_an_address_inside_some_network_is_refused_as_such(url):
+@pytest.mark.parametrize("url", [url for url in URLS if not any(name in url for name in NAMES)])
+def test_an_address_inside_is_refused_as_such_in_every_spelling(url):
     with pytest.raises(ForbiddenAddress):
         checked(url, allow=NONE)
+
+
+@pytest.mark.parametrize(
+    "host", ["134744072", "0x8.8.8.8", "010.8.8.8", "256.1.1.1", "1.1.1.1.1", "a.0x", "[]"]
+)
+def test_a_number_in_a_spelling_of_its_own_is_refused_wherever_it_leads(host):
+    with pytest.raises(ForbiddenAddress):
+        checked(f"http://{host}/", allow=NONE)
 
 
 def test_exactly_the_allowed_origin_passes_the_port_and_address_rules():

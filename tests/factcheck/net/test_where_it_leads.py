@@ -47,15 +47,15 @@ def test_a_redirect_without_destination_is_an_answer_like_any_other(site):
 @pytest.mark.parametrize(
     ("location", "refusal"),
     [
-        ("http://127.0.0.2:{port}/", refusals.ForbiddenUrl),
+        ("http://127.0.0.2:{port}/", refusals.ForbiddenAddress),
         ("http://127.0.0.2/", refusals.ForbiddenAddress),
         ("//127.0.0.2/", refusals.ForbiddenAddress),
-        ("http://127.2:{port}/", refusals.ForbiddenUrl),
+        ("http://127.2:{port}/", refusals.ForbiddenAddress),
         ("http://[::ffff:127.0.0.2]/", refusals.ForbiddenAddress),
         ("http://inside.test/", refusals.ForbiddenAddress),
         ("http://inside.test:{port}/", refusals.ForbiddenUrl),
-        ("http://{origin}@127.0.0.2:{port}/", refusals.ForbiddenUrl),
-        ("http://{origin}\\@127.0.0.2:{port}/", refusals.ForbiddenUrl),
+        ("http://{origin}@127.0.0.2:{port}/", refusals.ForbiddenAddress),
+        ("http://{origin}\\@127.0.0.2:{port}/", refusals.ForbiddenAddress),
         ("file:///etc/passwd", refusals.ForbiddenUrl),
     ],
 )
