@@ -2,8 +2,9 @@
 
 import re
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import httpcore
@@ -43,19 +44,9 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
-    """What holds for all requests of one fetch."""
+class Answer:
+    """What one request brought; a redirect has no body."""
 
-    method: Method
-    headers: Mapping[str, str]
-    limit: int  # bytes, unpacked
-    allow: frozenset[str]
-    deadline: Deadline
-    resolver: Resolver
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -63,6 +54,30 @@ class _Answer:
     @property
     def location(self) -> str | None:
         return self.headers.get("location") if self.status in _REDIRECTS else None
+
+
+Around = Callable[[Url, Callable[[], Answer]], Answer]
+"""Called for each request of a fetch with its judged URL and the request itself: who makes it, or
+refuses, says on whose terms. Redirects make further requests.
+"""
+
+
+def _at_once(url: Url, request: Callable[[], Answer]) -> Answer:
+    return request()
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What holds for all requests of one fetch."""
+
+    method: Method
+    headers: Mapping[str, str]
+    limit: int  # bytes, unpacked
+    redirects: int
+    allow: frozenset[str]
+    deadline: Deadline
+    resolver: Resolver
+    around: Around
 
 
 def fetch(
@@ -73,8 +88,10 @@ def fetch(
     method: Method = "GET",
     max_bytes: int = DECODED_LIMIT,
     timeout: float = TIMEOUT_SECONDS,
+    max_redirects: int = MAX_REDIRECTS,
     allow: Collection[str] | None = None,
     resolver: Resolver = resolve,
+    around: Around = _at_once,
 ) -> Fetched:
     """Fetch `url`, following at most 3 redirects, each judged like the first address.
 
@@ -82,6 +99,7 @@ def fetch(
     may set Accept-Language, If-Modified-Since, If-None-Match, User-Agent.
     `timeout` is seconds for everything together. `allow` (None: the setting
     FETCH_ALLOW) names "host:port" origins outside the port and address rules.
+    `around` is called for each request and may refuse it.
 
     Raises FetchRefused; ValueError for a header that is not the caller's to set.
     """
@@ -90,9 +108,11 @@ def fetch(
         method=method,
         headers=_request_headers(headers or {}, accept),
         limit=max_bytes,
+        redirects=max_redirects,
         allow=allowed_origins(allow),
         deadline=Deadline(timeout),
         resolver=resolver,
+        around=around,
     )
     final, answer, redirects = _follow(checked(url, allow=terms.allow), terms)
     media_type, charset = _content_type(answer.headers.get("content-type", ""))
@@ -109,19 +129,19 @@ def fetch(
     )
 
 
-def _follow(url: Url, terms: _Terms) -> tuple[Url, _Answer, tuple[str, ...]]:
+def _follow(url: Url, terms: _Terms) -> tuple[Url, Answer, tuple[str, ...]]:
     followed: list[str] = []
     while True:
-        answer = _ask(url, terms)
+        answer = terms.around(url, partial(_ask, url, terms))
         if answer.location is None:
             return url, answer, tuple(followed)
-        if len(followed) == MAX_REDIRECTS:
-            raise TooManyRedirects(f"The page sends on more than {MAX_REDIRECTS} times.")
+        if len(followed) == terms.redirects:
+            raise TooManyRedirects(f"The page sends on more than {terms.redirects} times.")
         url = redirected(url, _as_text(answer.location), allow=terms.allow)
         followed.append(str(url))
 
 
-def _ask(url: Url, terms: _Terms) -> _Answer:
+def _ask(url: Url, terms: _Terms) -> Answer:
     """Make one request on a connection of its own. Raises FetchRefused."""
     origin = httpcore.Origin(url.scheme.encode(), url.host.encode(), url.port)
     target = httpcore.URL(scheme=url.scheme, host=url.host, port=url.port, target=url.target)
@@ -137,9 +157,9 @@ def _ask(url: Url, terms: _Terms) -> _Answer:
             raise BadResponse(f"{url.host} answered with something that is not a complete HTTP response.")
 
 
-def _read(response: httpcore.Response, host: str, terms: _Terms) -> _Answer:
+def _read(response: httpcore.Response, host: str, terms: _Terms) -> Answer:
     headers = _response_headers(response.headers)
-    answer = _Answer(response.status, headers, b"")
+    answer = Answer(response.status, headers, b"")
     if answer.location is not None or terms.method == "HEAD" or answer.status in _BODILESS:
         return answer
     # h11 has checked that it is one number; reading on would only end the same way, 5 MB later.
@@ -149,7 +169,7 @@ def _read(response: httpcore.Response, host: str, terms: _Terms) -> _Answer:
     for raw in response.iter_stream():
         body.feed(raw)
         terms.deadline.left(host)
-    return _Answer(response.status, headers, body.finish())
+    return Answer(response.status, headers, body.finish())
 
 
 def _request_headers(given: Mapping[str, str], accept: Sequence[str]) -> Mapping[str, str]:

@@ -39,7 +39,7 @@ OUTSIDE = [
     ),
     Guard(
         "redirects end",
-        Edit("factcheck/net/fetch.py", "if len(followed) == MAX_REDIRECTS:", "if len(followed) == 30:"),
+        Edit("factcheck/net/fetch.py", "if len(followed) == terms.redirects:", "if len(followed) == 30:"),
         (NET + "test_where_it_leads.py::test_a_redirect_loop_ends",),
     ),
     Guard(
@@ -61,7 +61,7 @@ OUTSIDE = [
     ),
     Guard(
         "a redirect is judged like the first address",
-        Edit("factcheck/net/urls.py", "    _judge(found, allowed_origins(allow))\n", ""),
+        Edit("factcheck/net/urls.py", "    _judge(found, allow)\n", ""),
         (NET + "test_urls.py::test_a_redirect_is_judged_like_any_web_address",),
     ),
 ]
