@@ -19,9 +19,14 @@ def cost(
     """Return the cost of this candidate, which no other candidate changes but the `raters` already chosen.
 
     `given` seats he gets before this one, in the same routing of a backlog: they
-    count for load and fairness as if he had them. Parts of zero are there too,
-    so that explanations have one shape.
+    count for load and fairness as if he had them. Scarcity is how far his price
+    is above both: what others would miss. Parts of zero are there too, so that
+    explanations have one shape.
     """
+    held = (
+        CostPart("load", load(candidate, weights.load, given=given)),
+        CostPart("fairness", fairness(candidate, weights.fairness, given=given)),
+    )
     return Cost(
         candidate.id,
         (
@@ -29,8 +34,8 @@ def cost(
             CostPart("language", weights.language * stranger(candidate, need.language) // _FULL),
             CostPart("seniority", weights.seniority * (100 - candidate.seniority) // 100 * need.urgent),
             CostPart("hours", weights.hours * need.urgent * candidate.off_hours),
-            CostPart("load", load(candidate, weights.load, given=given)),
-            CostPart("fairness", fairness(candidate, weights.fairness, given=given)),
+            *held,
+            CostPart("scarcity", max(0, candidate.price - sum(part.points for part in held))),
             CostPart("deadline", _deadline(candidate, need, weights.deadline)),
             CostPart("pairing", _pairing(candidate, need, raters, weights.pairing)),
         ),

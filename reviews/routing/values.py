@@ -19,6 +19,8 @@ class Candidate:
     no limit). `recent` counts the assignments of the last four weeks, `usual`
     how many would be his share; `recent_partners` are the reviewers he lately
     rated with. `seniority` goes from 0 to 100; `off_hours`: not at work now.
+    `price` is what the last backlog would have paid for one more of his seats,
+    in points: what is taken of him now, others may miss.
     """
 
     id: int
@@ -38,6 +40,7 @@ class Candidate:
     seniority: int = 50
     absent: bool = False
     off_hours: bool = False
+    price: int = 0
 
     @property
     def room(self) -> int:

@@ -1,7 +1,7 @@
 """What fact-checks ask of whoever takes their seats, read for one or for thousands alike."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -48,7 +48,7 @@ class File(NamedTuple):
 
     @classmethod
     def of(cls, fact_check: FactCheck) -> "File":
-        return cls(*(_walk(fact_check, path) for path in cls._fields))
+        return cls._make(_walk(fact_check, path) for path in cls._fields)
 
     @property
     def wants(self) -> tuple[AssignmentRole, int]:
@@ -89,17 +89,16 @@ def around(files: Sequence[File]) -> Around:
     """Read it in three statements, however many fact-checks there are."""
     found = Around()
     claims = [file.claim__pk for file in files]
-    outlet = "snapshot__article__outlet_id"
-    printed = Appearance.objects.filter(claim__in=claims, snapshot__isnull=False)
-    for claim, of_article in printed.values_list("claim_id", outlet).distinct():
-        found.outlets[claim].add(of_article)
+    printed = Appearance.objects.filter(claim__in=claims, snapshot__article__outlet__isnull=False)
+    for claim, outlet in printed.values_list("claim_id", "snapshot__article__outlet_id").distinct():
+        found.outlets[claim].add(outlet)
     for claim, slug in ClaimTopic.objects.filter(claim__in=claims).values_list("claim_id", "topic__slug"):
         found.topics[claim].add(slug)
     given = Assignment.objects.filter(fact_check__in=[file.pk for file in files]).order_by("id")
     for fact_check, *seat in given.values_list(
         "fact_check_id", "reviewer_id", "round", "role", "seat", "status"
     ):
-        found.seats[fact_check].append(Seat(*seat))
+        found.seats[fact_check].append(Seat._make(seat))
     return found
 
 
@@ -112,7 +111,7 @@ def free_seats(fact_check: FactCheck) -> tuple[AssignmentRole, list[int]]:
     return role, free_of(seats, taken.values_list("seat", flat=True))
 
 
-def free_of(seats: int, taken: "Sequence[int] | set[int]") -> list[int]:
+def free_of(seats: int, taken: Iterable[int]) -> list[int]:
     return sorted(set(range(1, seats + 1)) - set(taken))
 
 

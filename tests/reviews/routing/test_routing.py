@@ -42,6 +42,7 @@ candidates = st.lists(
         seniority=st.integers(0, 100),
         absent=st.booleans(),
         off_hours=st.booleans(),
+        price=st.sampled_from([0, 90, 9000]),
     ),
     max_size=6,
     unique_by=lambda candidate: candidate.id,
@@ -331,6 +332,8 @@ def test_the_lowest_id_breaks_a_tie():
         ({"off_hours": True}, {"urgent": True}, CostPart("hours", 50)),
         ({"open_assignments": 1}, {}, CostPart("load", 100)),
         ({"recent": 10}, {}, CostPart("fairness", 75)),
+        ({"price": 60}, {}, CostPart("scarcity", 60)),
+        ({"price": 160, "open_assignments": 1}, {}, CostPart("scarcity", 60)),
         ({"open_assignments": 1}, {"hours_left": 32}, CostPart("deadline", 50)),
         (
             {"recent_partners": frozenset({9})},
