@@ -52,7 +52,7 @@ def add_reviewer(
     """
     if Reviewer.objects.filter(user=user).exists():
         raise AlreadyThere("This person has a profile already.", field="user")
-    skills = dict(topics or {}) | {slug: 3 for slug in opted_out or [] if slug not in (topics or {})}
+    skills: dict[str, int | None] = dict(topics or {}) | {slug: None for slug in opted_out or [] if slug not in (topics or {})}
     known = {t.slug: t for t in Topic.objects.filter(slug__in=skills)}
     if set(skills) - set(known):
         raise Refusal(f"Unknown topics: {', '.join(sorted(set(skills) - set(known)))}.", field="topics")

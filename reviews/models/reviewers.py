@@ -80,7 +80,9 @@ class ReviewerLanguage(models.Model):
 class ReviewerTopic(models.Model):
     reviewer = models.ForeignKey(Reviewer, models.CASCADE, related_name="topics")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
-    skill = models.PositiveSmallIntegerField(default=3, help_text="1 to 5, as declared.")
+    skill = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="1 to 5, as declared; empty: opted out of, or only learnt."
+    )
     learnt = models.FloatField(
         null=True, blank=True, help_text="1 to 5, from revealed rounds only; empty: too few."
     )
@@ -98,7 +100,12 @@ class ReviewerTopic(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.skill}"
+        return f"{self.topic} {self.skill or '-'}"
+
+    @property
+    def level(self) -> float | None:
+        """How much is known of the topic, 1 to 5: as learnt, else as declared; None where neither is so."""
+        return self.skill if self.learnt is None else self.learnt
 
 
 class ConflictQuerySet(models.QuerySet["ConflictOfInterest"]):

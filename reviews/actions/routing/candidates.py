@@ -89,9 +89,7 @@ def _candidate(reviewer: Reviewer, held: _Held, *, at: datetime) -> Candidate:
         id=reviewer.pk,
         roles=roles_for(reviewer),
         languages={known.language: PROFICIENCY[known.level] for known in reviewer.languages.all()},
-        topics={
-            t.topic.slug: float(t.skill if t.learnt is None else t.learnt) for t in topics if not t.opted_out
-        },
+        topics={t.topic.slug: float(t.level) for t in topics if not t.opted_out and t.level is not None},
         opted_out=frozenset(t.topic.slug for t in topics if t.opted_out),
         outlets=frozenset({reviewer.employer_id} if reviewer.employer_id else ()),
         conflicts=frozenset(held.conflicts.get(reviewer.pk, set())),
