@@ -34,27 +34,31 @@ def subjects_of(claims: Collection[int], *, also: Iterable[Claimant] = ()) -> Su
 
 
 def claimants_of(claims: Collection[int], *, also: Iterable[Claimant] = ()) -> dict[int, set[int]]:
-    """Claim -> claimants it is about: who made it, whom he works for, whom the words name."""
-    found: dict[int, set[int]] = defaultdict(set)
+    """Claim -> claimants it is about: who made it, whom he works for, whom the words name.
+
+    Where nobody has a conflict with any claimant, only who made it is looked up.
+    """
+    found: dict[int, set[int]] = {}
     texts: dict[int, set[str]] = defaultdict(set)
+    names = _looked_for(also)
     for claim, wording, who in Claim.objects.filter(pk__in=claims).values_list(
         "pk", "wording", "claimant_id"
     ):
         texts[claim].add(wording)
-        found[claim] |= {who} - {None}
+        found[claim] = {who} - {None}
+    if not names:
+        return found
     said = Appearance.objects.filter(claim__in=claims)
     for claim, quote, who, body in said.values_list(
         "claim_id", "quote", "claimant_id", "claimant_organisation"
     ):
         texts[claim] |= {quote, body}
         found[claim] |= {who} - {None}
-    names = _looked_for(also)
-    if names:
-        bodies = _bodies({who for claimants in found.values() for who in claimants})
-        named = cache(names.named_in)
-        for claim, words in texts.items():
-            of_theirs = {body for who in found[claim] for body in bodies[who]}
-            found[claim] |= {pk for text in words | of_theirs for pk in named(text)}
+    bodies = _bodies({who for claimants in found.values() for who in claimants})
+    named = cache(names.named_in)
+    for claim, words in texts.items():
+        of_theirs = {body for who in found[claim] for body in bodies[who]}
+        found[claim] |= {pk for text in words | of_theirs for pk in named(text)}
     return found
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from claims.models import Appearance, ClaimTopic
+from reviews.actions.subjects import claimants_of
 from reviews.lifecycle import AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, FactCheck
 from reviews.models.assignments import ACTIVE
@@ -78,17 +79,18 @@ class Seat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around fact-checks: outlets and topics by claim, seats ever given by fact-check."""
+    """What stands around: outlets, topics, claimants by claim; seats ever given by fact-check."""
 
     outlets: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     topics: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    claimants: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     seats: dict[int, list[Seat]] = field(default_factory=lambda: defaultdict(list))
 
 
 def around(files: Sequence[File]) -> Around:
-    """Read it in three statements, however many fact-checks there are."""
-    found = Around()
+    """Read it in seven statements, however many fact-checks there are."""
     claims = [file.claim__pk for file in files]
+    found = Around(claimants=claimants_of(claims))
     printed = Appearance.objects.filter(claim__in=claims, snapshot__article__outlet__isnull=False)
     for claim, outlet in printed.values_list("claim_id", "snapshot__article__outlet_id").distinct():
         found.outlets[claim].add(outlet)
@@ -138,7 +140,7 @@ def need(file: File, role: AssignmentRole, known: Around, *, handed_out: bool = 
         subjects=frozenset(
             {f"outlet:{pk}" for pk in outlets}
             | {f"topic:{slug}" for slug in topics}
-            | {f"claimant:{pk}" for pk in claimants}
+            | {f"claimant:{pk}" for pk in known.claimants.get(file.claim__pk, claimants)}
         ),
         on_it=frozenset(seat.reviewer for seat in here if seat.status in ACTIVE),
         refused=frozenset(refused) if not handed_out else frozenset(),
