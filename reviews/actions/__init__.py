@@ -12,6 +12,7 @@ from reviews.actions.assignments import (
     renew,
     take_next,
 )
+from reviews.actions.conflicts import declare_conflict, end_conflict
 from reviews.actions.evidence import (
     add_comment,
     add_evidence,
@@ -35,15 +36,9 @@ from reviews.actions.fact_checks import (
 )
 from reviews.actions.judging import close_round, file, save_draft
 from reviews.actions.opening import open_fact_check
-from reviews.actions.people import (
-    add_policy,
-    add_reviewer,
-    add_scale,
-    declare_conflict,
-    end_conflict,
-    set_absence,
-)
+from reviews.actions.policies import add_policy, add_scale
 from reviews.actions.publication import change_publication, publish, settle
+from reviews.actions.reviewers import add_reviewer, set_absence
 from reviews.actions.routing import route, route_unfilled
 from reviews.actions.routing_settings import (
     activate_routing_settings,

@@ -9,7 +9,7 @@ from claims.models import Outlet
 from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.models import Event, User
 from reviews import actions
-from reviews.actions.people import AlreadyThere
+from reviews.actions.reviewers import AlreadyThere
 from reviews.models import ConflictOfInterest, Policy, Rating, Reviewer, Scale
 from tests.factories import AT, OutletFactory, TopicFactory, UserFactory
 from tests.reviews.factories import (
