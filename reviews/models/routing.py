@@ -1,6 +1,5 @@
 """How the desk routes: the weights in force, and each time a backlog was routed with them."""
 
-import uuid
 from typing import Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -61,10 +60,9 @@ class RoutingRunStatus(models.TextChoices):
     FAILED = "failed"
 
 
-class RoutingRun(models.Model):
+class RoutingRun(Chained):
     """One routing of the backlog: what was seen, what was decided, by which settings and solver."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     settings = models.ForeignKey(RoutingSettings, models.PROTECT, null=True, blank=True, related_name="runs")
     status = models.CharField(
         max_length=8, choices=RoutingRunStatus.choices, default=RoutingRunStatus.RUNNING
@@ -72,9 +70,15 @@ class RoutingRun(models.Model):
     solver = models.CharField(max_length=40, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     seats = models.PositiveIntegerField(default=0, help_text="Free when it began.")
+    left_out = models.PositiveIntegerField(
+        default=0, help_text="Free too, but more than one run takes: the next one has them."
+    )
     offers = models.PositiveIntegerField(default=0)
     unfilled = models.PositiveIntegerField(default=0)
     cost = models.BigIntegerField(default=0, help_text="Points, all offers together.")
+    gap = models.BigIntegerField(
+        default=0, help_text="The most points that another answer could be better by; 0: none is."
+    )
     candidates = models.JSONField(default=list, help_text="Reviewers as seen at the start.")
     prices = models.JSONField(
         default=dict, help_text="Reviewer -> what one more seat is worth to the backlog, in points."

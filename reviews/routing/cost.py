@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from reviews.lifecycle import AssignmentRole
 from reviews.routing.values import Candidate, Cost, CostPart, Need, Weights
 
-_FULL = 100  # shares of skill and language are counted in hundredths
+FULL = 100  # shares of skill and language are counted in hundredths
 _BEST_SKILL = 5
 
 
@@ -31,7 +31,7 @@ def cost(
         candidate.id,
         (
             CostPart("expertise", expertise(candidate, need, weights.expertise)),
-            CostPart("language", weights.language * stranger(candidate, need.language) // _FULL),
+            CostPart("language", weights.language * stranger(candidate, need.language) // FULL),
             CostPart("seniority", weights.seniority * (100 - candidate.seniority) // 100 * need.urgent),
             CostPart("hours", weights.hours * need.urgent * candidate.off_hours),
             *held,
@@ -45,17 +45,17 @@ def cost(
 def expertise(candidate: Candidate, need: Need, points: int) -> int:
     """Return the share of the topics that the candidate does not know, or not well."""
     lacking = sum(lack(candidate, topic) for topic in need.topics)
-    return points * lacking // (_FULL * max(1, len(need.topics)))
+    return points * lacking // (FULL * max(1, len(need.topics)))
 
 
 def lack(candidate: Candidate, topic: str) -> int:
     """Return how much of a topic the candidate does not know, in hundredths: 0 for a master of it."""
-    return round(_FULL * (_BEST_SKILL - candidate.topics.get(topic, 0)) / _BEST_SKILL)
+    return round(FULL * (_BEST_SKILL - candidate.topics.get(topic, 0)) / _BEST_SKILL)
 
 
 def stranger(candidate: Candidate, language: str) -> int:
     """Return how far the candidate is from working in it as in his own language, in hundredths."""
-    return _FULL - round(_FULL * candidate.languages.get(language, 0)) if language else 0
+    return FULL - round(FULL * candidate.languages.get(language, 0)) if language else 0
 
 
 def load(candidate: Candidate, points: int, *, given: int = 0) -> int:
