@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from factcheck.net.fetch import Fetched, fetch
+from factcheck.net.fetch import TIMEOUT_SECONDS, Fetched, fetch
 from factcheck.net.refusals import FetchRefused
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -25,14 +25,19 @@ class ServerError(FetchRefused):
 
 
 def page_at(
-    url: str, *, accept: tuple[str, ...] = PAGES, headers: Mapping[str, str] | None = None
+    url: str,
+    *,
+    accept: tuple[str, ...] = PAGES,
+    headers: Mapping[str, str] | None = None,
+    timeout: float = TIMEOUT_SECONDS,
 ) -> Fetched:
     """Fetch a page; an answer other than 2xx is a refusal, whose details name the `status`.
 
     `headers` may ask If-None-Match or If-Modified-Since: then 304 is an answer
-    too, with an empty body. Raises FetchRefused.
+    too, with an empty body. `timeout` is seconds for everything together.
+    Raises FetchRefused.
     """
-    page = fetch(url, accept=accept, headers=headers)
+    page = fetch(url, accept=accept, headers=headers, timeout=timeout)
     said = f"The site answered with status {page.status}."
     if page.status >= 500 or page.status == 429:
         raise ServerError(said, field="url", status=page.status)
