@@ -2,8 +2,9 @@
 
 import html
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 _ARTICLES: Final = frozenset(
@@ -26,7 +27,10 @@ _ARTICLES: Final = frozenset(
     }
 )
 _MOST_NODES: Final = 2000
+_MOST_SCRIPTS: Final = 100
 _LONGEST: Final = 1_000_000
+
+Node = tuple[frozenset[str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +42,27 @@ class Described:
     language: str = ""
 
 
-def described(scripts: Iterable[str]) -> Described:
-    """Return what the page's scripts say about its article; an article's word goes before the page's.
+def nodes(scripts: Iterable[str]) -> list[Node]:
+    """Return the objects in a page's scripts that describe it, each with its types.
 
-    Scripts that are no JSON are passed over.
+    Scripts that are no JSON are passed over, and so is all beyond the hundredth.
     """
-    nodes = [node for script in scripts for node in _nodes(_loaded(script))]
-    found = [node for node in nodes if _types(node) & _ARTICLES]
-    if not found:
+    loaded = (_loaded(script) for script in islice(scripts, _MOST_SCRIPTS))
+    return [(_types(node), node) for one in loaded for node in _nodes(one)]
+
+
+def described(found: Sequence[Node]) -> Described:
+    """Return what the objects say about the page's article; an article's word goes before the page's."""
+    articles = [(types, node) for types, node in found if types & _ARTICLES]
+    if not articles:
         return Described()
     # Stable: the first news article of the page stays the first.
-    node = min(found, key=lambda node: _types(node) <= {"WebPage"})
+    _, node = min(articles, key=lambda article: article[0] <= {"WebPage"})
+    every = [node for _, node in found]
     return Described(
         title=_text(node.get("headline")) or _text(node.get("name")),
-        outlet=_names(node.get("publisher"), nodes),
-        byline=_names(node.get("author") or node.get("creator"), nodes),
+        outlet=_names(node.get("publisher"), every),
+        byline=_names(node.get("author") or node.get("creator"), every),
         published=_text(node.get("datePublished")),
         language=_text(node.get("inLanguage")),
     )
@@ -77,13 +87,15 @@ def _nodes(loaded: Any) -> Iterator[Mapping[str, Any]]:
             waiting[:0] = at[:_MOST_NODES]
         elif isinstance(at, dict):
             yield at
-            waiting[:0] = [at[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in at]
+            waiting[:0] = [
+                at[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "review") if key in at
+            ]
 
 
-def _types(node: Mapping[str, Any]) -> set[str]:
+def _types(node: Mapping[str, Any]) -> frozenset[str]:
     given = node.get("@type")
     names = given if isinstance(given, list) else [given]
-    return {name.rpartition("/")[2] for name in names if isinstance(name, str)}
+    return frozenset(name.rpartition("/")[2] for name in names if isinstance(name, str))
 
 
 def _names(given: Any, nodes: list[Mapping[str, Any]]) -> str:

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from claims.ingestion import dates
 from claims.ingestion.dates import Dated
+from claims.ingestion.embedded import embedded
 from claims.ingestion.header import Header, is_header_line, name_in, outlet_of, pieces
-from claims.ingestion.jsonld import Described, described
+from claims.ingestion.jsonld import Described, described, nodes
 
 _PUBLISHED: Final = (
     "article:published_time",
@@ -49,18 +50,21 @@ class Metadata:
     header: Header
     language: str  # as declared
     canonical: str  # as declared, perhaps relative
+    embedded: dict[str, Any]  # see embedded.embedded
+    embedded_cut: bool
 
 
 def read(tree: Any, *, default_zone: tzinfo | None = None) -> Metadata:
     """Return what an lxml tree tells of its article; what it does not tell is "" or None."""
-    about = described(script.text or "" for script in tree.xpath("//script[contains(@type, 'ld+json')]"))
+    found = nodes(script.text or "" for script in tree.xpath("//script[contains(@type, 'ld+json')]"))
+    about, (kept, cut) = described(found), embedded(found)
     metas = _metas(tree)
     byline = _byline(tree, about, metas)
     outlet = _outlet(about, metas) or outlet_of(byline)
     header = Header(
         _title(tree, about, metas, outlet), outlet, byline, _published(tree, about, metas, default_zone)
     )
-    return Metadata(header, _language(tree, about, metas), _canonical(tree))
+    return Metadata(header, _language(tree, about, metas), _canonical(tree), kept, cut)
 
 
 def _metas(tree: Any) -> dict[str, str]:

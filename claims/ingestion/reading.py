@@ -1,11 +1,11 @@
 """Bytes in, an article out: title, outlet, byline, moment, language, paragraphs, address."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Final
+from typing import Any, Final
 
-from claims.ingestion import html, language, metadata, plain, urls
+from claims.ingestion import html, language, links, metadata, plain, urls
 from claims.ingestion.encoding import (
     BadEncoding,
     Empty,
@@ -17,11 +17,13 @@ from claims.ingestion.encoding import (
 )
 from claims.ingestion.header import Header
 from claims.ingestion.html import Entities, NoArticleText
+from claims.ingestion.links import Link
 
 __all__ = [
     "BadEncoding",
     "Empty",
     "Entities",
+    "Link",
     "NoArticleText",
     "NotText",
     "Reading",
@@ -39,6 +41,8 @@ _LOOKS_LIKE_MARKUP: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_FIELD: Final = 500
+_OF_THE_TEXT: Final = frozenset({"deep_nesting", "too_long"})
+MAX_TEXT: Final = 300_000  # characters, the length of a book: what is longer is no article
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,11 @@ class Reading:
     language: str  # ISO 639: "en"; "" if unknown
     text: str  # paragraphs, separated by an empty line; without the title
     canonical_url: str  # "" if the address is not known
-    truncated: bool  # part of the document was cut off
+    truncated: bool  # part of the article was cut off
+    # What was cut, as codes: deep_nesting, too_long (both of the text), metadata_cut.
+    cuts: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()  # of the article's text, at most 200
+    embedded: dict[str, Any] = field(default_factory=dict)  # {"claim_reviews": [...], "news_article": {...}}
 
 
 def read(
@@ -85,19 +93,48 @@ def read_text(body: bytes, *, default_zone: tzinfo | None = None) -> Reading:
 def _page(markup: str, *, url: str, default_zone: tzinfo | None) -> Reading:
     page = html.parse(markup)
     about = metadata.read(page.tree, default_zone=default_zone)
-    text = html.article_text(page, title=about.header.title)
-    address = urls.canonical(url, declared=about.canonical)
-    return _reading(about.header, text, said=about.language, address=address, truncated=page.truncated)
+    # Character references can bring back what decoding left out.
+    text, cut = _cut(clean(html.article_text(page, title=about.header.title)))
+    marks = {"deep_nesting": page.truncated, "too_long": cut, "metadata_cut": about.embedded_cut}
+    return _reading(
+        about.header,
+        text,
+        said=about.language,
+        address=urls.canonical(url, declared=about.canonical),
+        cuts=tuple(code for code, was_cut in marks.items() if was_cut),
+        links=links.of_text(page.tree, text, url=url),
+        embedded=about.embedded,
+    )
 
 
 def _plain(text: str, *, url: str, default_zone: tzinfo | None) -> Reading:
-    header, paragraphs = plain.split(text, default_zone=default_zone)
+    # Twice the length: what is taken off (empty lines, furniture, the header) is less than half of a text.
+    header, paragraphs = plain.split(text[: 2 * MAX_TEXT], default_zone=default_zone)
     if not paragraphs:
         raise Empty("The text has no paragraph.")
-    return _reading(header, paragraphs, said="", address=urls.tidy(url), truncated=False)
+    kept, cut = _cut(paragraphs)
+    cut = cut or bool(text[2 * MAX_TEXT :].strip())
+    return _reading(header, kept, said="", address=urls.tidy(url), cuts=("too_long",) if cut else ())
 
 
-def _reading(header: Header, text: str, *, said: str, address: str, truncated: bool) -> Reading:
+def _cut(text: str) -> tuple[str, bool]:
+    """The text up to the last paragraph or else word that ends within the limit, and whether it was cut."""
+    if len(text) <= MAX_TEXT:
+        return text, False
+    ends = (text.rfind(gap, MAX_TEXT // 2, MAX_TEXT) for gap in ("\n\n", " "))
+    return text[: next((end for end in ends if end > 0), MAX_TEXT)].rstrip(), True
+
+
+def _reading(
+    header: Header,
+    text: str,
+    *,
+    said: str,
+    address: str,
+    cuts: tuple[str, ...],
+    links: tuple[Link, ...] = (),
+    embedded: dict[str, Any] | None = None,
+) -> Reading:
     moment = header.published
     return Reading(
         title=_field(header.title),
@@ -106,10 +143,12 @@ def _reading(header: Header, text: str, *, said: str, address: str, truncated: b
         published_at=moment.at if moment else None,
         published_zone=_field(moment.zone) if moment else "",
         language=language.of(text, declared=said),
-        # Character references can bring back what decoding left out.
-        text=clean(text),
+        text=text,
         canonical_url=address,
-        truncated=truncated,
+        truncated=bool(_OF_THE_TEXT.intersection(cuts)),
+        cuts=cuts,
+        links=links,
+        embedded=embedded or {},
     )
 
 

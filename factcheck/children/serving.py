@@ -36,7 +36,7 @@ def serve(kinds: Kinds) -> None:
     while (request := wire.receive(requests)) is not None:
         bounds.arm(limits)
         try:
-            reply = _answer(kinds, request)
+            reply = _answer(kinds, request, limits)
         except MemoryError:
             wire.send(replies, _OUT_OF_MEMORY)
             return
@@ -45,12 +45,12 @@ def serve(kinds: Kinds) -> None:
         wire.send(replies, reply)
 
 
-def _answer(kinds: Kinds, request: wire.Message) -> list[bytes]:
+def _answer(kinds: Kinds, request: wire.Message, limits: Limits) -> list[bytes]:
     head = request.head
     number = {"number": head["number"]}
     try:
         result = kinds[head["kind"]](request.body, **head["arguments"])
-        return wire.packed({**number, "result": result})
+        return wire.packed({**number, "last": bounds.swollen(limits), "result": result})
     except Refusal as refusal:
         said = {"code": refusal.code, "message": refusal.message, "field": refusal.field}
         return wire.packed({**number, "refusal": {**said, "details": _plain(refusal.details)}})

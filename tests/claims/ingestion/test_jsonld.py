@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from claims.ingestion.jsonld import Described, described
+from claims.ingestion.jsonld import Described, described, nodes
 
 ARTICLE = {
     "@type": "NewsArticle",
@@ -26,21 +26,21 @@ EXPECTED = Described("Council & mayor", "Example Post", "Ann Lee, Bo Ek", "2024-
     ],
 )
 def test_the_article_is_found_wherever_the_page_describes_it(scripts):
-    assert described(json.dumps(script) for script in scripts) == EXPECTED
+    assert described(nodes(json.dumps(script) for script in scripts)) == EXPECTED
 
 
 @pytest.mark.parametrize(
     "script", ["", "{", "[" * 100_000, "null", "3", '{"@type": "Person", "name": "x"}', '{"@type": 3}']
 )
 def test_scripts_without_an_article_are_passed_over(script):
-    assert described([script]) == Described()
+    assert described(nodes([script])) == Described()
 
 
 def test_articles_of_a_list_are_not_this_article():
     listed = {"@type": "ItemList", "itemListElement": [ARTICLE]}
 
-    assert described([json.dumps(listed)]) == Described()
+    assert described(nodes([json.dumps(listed)])) == Described()
 
 
 def test_line_ends_inside_texts_and_comment_marks_around_are_borne():
-    assert described(['<!-- {"@type": "Article", "headline": "One\ntwo"} -->']).title == "One two"
+    assert described(nodes(['<!-- {"@type": "Article", "headline": "One\ntwo"} -->'])).title == "One two"

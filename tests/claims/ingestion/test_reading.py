@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.ingestion.reading import (
+    MAX_TEXT,
     BadEncoding,
     Empty,
     Entities,
+    Link,
     NoArticleText,
     NotText,
     Reading,
@@ -58,6 +61,7 @@ def test_the_page_tells_title_outlet_byline_moment_and_text():
         text="\n\n".join(PARAGRAPHS),
         canonical_url="https://example.org/bridge",
         truncated=False,
+        embedded={"news_article": json.loads(LD.partition(">")[2].removesuffix("</script>"))},
     )
 
 
@@ -164,8 +168,52 @@ def test_a_page_nested_too_deeply_is_marked_as_cut():
 
     after = page().replace(b"</article>", f"</article>{deep}".encode())
 
-    assert read_html(after).truncated
-    assert not read_html(page()).truncated
+    assert (read_html(after).truncated, read_html(after).cuts) == (True, ("deep_nesting",))
+    assert (read_html(page()).truncated, read_html(page()).cuts) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        (f"{PARAGRAPHS[0]}\n\n" * 4000, PARAGRAPHS[0]),
+        (f"{PARAGRAPHS[0]} " * 4000, PARAGRAPHS[0].split()[0]),
+        ("x" * 400_000, "x"),
+        ("x" * (2 * MAX_TEXT + 1), "x"),
+    ],
+    ids=["paragraphs", "one paragraph", "one word", "longer than is looked at"],
+)
+def test_a_text_as_long_as_a_book_is_cut_at_a_good_place_and_marked(text, end):
+    reading = read_text(text.encode())
+
+    assert (reading.truncated, reading.cuts) == (True, ("too_long",))
+    assert MAX_TEXT // 2 < len(reading.text) <= MAX_TEXT
+    assert reading.text == text[: len(reading.text)]
+    assert end in reading.text[-200:]
+
+
+def test_an_article_that_is_too_long_on_a_page_is_cut_and_marked():
+    reading = read_html(page(PARAGRAPHS[0], f"{PARAGRAPHS[1]} " * 3500, PARAGRAPHS[2]))
+
+    assert reading.cuts == ("too_long",)
+    assert reading.text.startswith(f"{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}")
+    assert PARAGRAPHS[2] not in reading.text
+
+
+def test_the_links_of_the_text_are_kept_and_those_around_it_not():
+    linked = PARAGRAPHS[1].replace("repairs", "<a href='/repairs?x=1'>repairs</a>")
+
+    reading = read_html(page(PARAGRAPHS[0], linked, *PARAGRAPHS[2:]), url="https://example.org/bridge")
+
+    assert reading.links == (Link("https://example.org/repairs?x=1", "repairs"),)
+
+
+def test_metadata_that_was_cut_is_marked_and_leaves_the_article_whole():
+    long = json.dumps({"@type": "ClaimReview", "claimReviewed": "x" * 5000})
+
+    reading = read_html(page(head=f'<script type="application/ld+json">{long}</script>'))
+
+    assert (reading.cuts, reading.truncated) == (("metadata_cut",), False)
+    assert len(reading.embedded["claim_reviews"][0]["claimReviewed"]) == 2000
 
 
 def test_an_article_in_the_part_cut_off_is_refused():
