@@ -28,7 +28,7 @@ class Deadline:
         return left
 
     def passed(self, host: str) -> TimedOut:
-        return TimedOut(f"{host} took longer than {self._seconds:g} seconds.")
+        return TimedOut(f"{host} took longer than {round(self._seconds, 1):g} seconds.")
 
 
 class Wire(httpcore.NetworkStream):

@@ -7,15 +7,21 @@ from collections.abc import Callable
 from contextlib import suppress
 
 Reply = bytes | Callable[[socket.socket], None]
+NOTHING_THERE = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
 class Site:
-    """Answers every connection with `reply`, after the request's headers; a function gets the socket."""
+    """Answers every connection with `reply`, after the request's headers; a function gets the socket.
+
+    Its robots.txt is `robots`: nothing there, unless a test says otherwise.
+    """
 
     def __init__(
         self, reply: Reply, *, address: str = "127.0.0.1", tls: ssl.SSLContext | None = None
     ) -> None:
         self.reply = reply
+        self.robots: Reply = NOTHING_THERE
+        self.asked_for_robots = 0
         self.requests: list[str] = []
         self.connections = 0
         self._tls = tls
@@ -52,11 +58,19 @@ class Site:
                 if not piece:
                     return
                 request += piece
-            self.requests.append(request.decode("latin-1"))
-            if callable(self.reply):
-                self.reply(talk)
+            if request.startswith(b"GET /robots.txt "):
+                self.asked_for_robots += 1
+                send(self.robots, talk)
             else:
-                talk.sendall(self.reply)
+                self.requests.append(request.decode("latin-1"))
+                send(self.reply, talk)
+
+
+def send(reply: Reply, talk: socket.socket) -> None:
+    if callable(reply):
+        reply(talk)
+    else:
+        talk.sendall(reply)
 
 
 def ok(body: bytes = b"<p>Hello</p>", *headers: str, length: int | None = None) -> bytes:
