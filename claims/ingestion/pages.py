@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from factcheck.net.fetch import TIMEOUT_SECONDS, Fetched, fetch
+from factcheck.net.fetch import TIMEOUT_SECONDS, Fetched
 from factcheck.net.refusals import FetchRefused
+from factcheck.visits import visit
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
-PASSING = frozenset({"timeout", "unreachable", "server_error"})  # codes that another try may heal
+# Codes that another try may heal.
+PASSING = frozenset({"timeout", "unreachable", "server_error", "host_busy", "host_closed"})
 
 _CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
@@ -31,13 +33,13 @@ def page_at(
     headers: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT_SECONDS,
 ) -> Fetched:
-    """Fetch a page; an answer other than 2xx is a refusal, whose details name the `status`.
+    """Visit a page; an answer other than 2xx is a refusal, whose details name the `status`.
 
     `headers` may ask If-None-Match or If-Modified-Since: then 304 is an answer
     too, with an empty body. `timeout` is seconds for everything together.
-    Raises FetchRefused.
+    Raises FetchRefused; `factcheck.visits.later_of` tells which of them only say "not now".
     """
-    page = fetch(url, accept=accept, headers=headers, timeout=timeout)
+    page = visit(url, accept=accept, headers=headers, timeout=timeout)
     said = f"The site answered with status {page.status}."
     if page.status >= 500 or page.status == 429:
         raise ServerError(said, field="url", status=page.status)

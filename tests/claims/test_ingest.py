@@ -283,16 +283,16 @@ def test_an_address_that_never_answers_is_given_up(site, monkeypatch):
     def silence(talk: socket.socket) -> None:
         talk.recv(1)
 
-    monkeypatch.setattr("factcheck.net.fetch.fetch.__kwdefaults__", fast(), raising=True)
+    monkeypatch.setattr("claims.ingestion.pages.page_at.__kwdefaults__", fast(), raising=True)
 
     assert json.loads(refused(site(silence).url, "--json"))["code"] == "timeout"
 
 
 def fast() -> dict[str, Any]:
-    """The fetcher's own defaults with a fifth of a second instead of twenty."""
-    from factcheck.net import fetch
+    """The defaults of a page's fetching with a fifth of a second instead of twenty."""
+    from claims.ingestion import pages
 
-    return {**(fetch.fetch.__kwdefaults__ or {}), "timeout": 0.2}
+    return {**(pages.page_at.__kwdefaults__ or {}), "timeout": 0.2}
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/x", "http://169.254.169.254/latest", "http://[::1]/"])
