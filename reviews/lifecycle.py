@@ -63,6 +63,12 @@ class PublicationStatus(StrEnum):
     RETRACTED = "retracted"
 
 
+class RoutingRunStatus(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
 _Fact = FactCheckStatus
 _Task = AssignmentStatus
 _Public = PublicationStatus
@@ -161,4 +167,11 @@ PUBLICATION = Lifecycle(
     Move("clarify", _STANDING, _Public.CLARIFIED, by=EDITORS),
     Move("update", _STANDING, _Public.UPDATED, by=EDITORS),
     Move("retract", _STANDING, _Public.RETRACTED, by=EDITORS),
+)
+
+ROUTING_RUN = Lifecycle(
+    "routing run",
+    Move("finish", [RoutingRunStatus.RUNNING], RoutingRunStatus.DONE, by=[Role.SYSTEM]),
+    # Its process died: what it offered stands, the next run has the rest.
+    Move("give_up", [RoutingRunStatus.RUNNING], RoutingRunStatus.FAILED, by=[Role.SYSTEM]),
 )

@@ -6,7 +6,7 @@ from reviews.models.fact_checks import FactCheck
 from reviews.models.policies import Policy, Rating, Scale
 from reviews.models.publications import Publication, PublicationVersion, VersionKind
 from reviews.models.reviewers import ConflictOfInterest, Reviewer, ReviewerLanguage, ReviewerTopic
-from reviews.models.routing import RoutingRun, RoutingRunStatus, RoutingSettings
+from reviews.models.routing import RoutingRun, RoutingSettings
 from reviews.models.todos import ToDo, ToDoKind
 from reviews.models.verdicts import Verdict
 
@@ -32,7 +32,6 @@ __all__ = [
     "ReviewerLanguage",
     "ReviewerTopic",
     "RoutingRun",
-    "RoutingRunStatus",
     "RoutingSettings",
     "Scale",
     "ToDo",

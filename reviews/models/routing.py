@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from factcheck.models import Chained, User
+from reviews.lifecycle import RoutingRunStatus
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -54,18 +55,14 @@ class RoutingSettings(Chained):
         return f"Version {self.version}"
 
 
-class RoutingRunStatus(models.TextChoices):
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
 class RoutingRun(Chained):
     """One routing of the backlog: what was seen, what was decided, by which settings and solver."""
 
     settings = models.ForeignKey(RoutingSettings, models.PROTECT, null=True, blank=True, related_name="runs")
     status = models.CharField(
-        max_length=8, choices=RoutingRunStatus.choices, default=RoutingRunStatus.RUNNING
+        max_length=8,
+        choices=[(status.value, status.value.title()) for status in RoutingRunStatus],
+        default=RoutingRunStatus.RUNNING,
     )
     solver = models.CharField(max_length=40, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

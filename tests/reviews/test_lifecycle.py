@@ -8,10 +8,12 @@ from reviews.lifecycle import (
     CONTACT,
     FACT_CHECK,
     PUBLICATION,
+    ROUTING_RUN,
     AssignmentStatus,
     ContactStatus,
     FactCheckStatus,
     PublicationStatus,
+    RoutingRunStatus,
 )
 
 TABLES = [
@@ -19,6 +21,7 @@ TABLES = [
     (ASSIGNMENT, AssignmentStatus, AssignmentStatus.OFFERED),
     (CONTACT, ContactStatus, ContactStatus.PLANNED),
     (PUBLICATION, PublicationStatus, PublicationStatus.LIVE),
+    (ROUTING_RUN, RoutingRunStatus, RoutingRunStatus.RUNNING),
 ]
 by_noun = pytest.mark.parametrize(
     ("table", "statuses", "start"), TABLES, ids=lambda given: getattr(given, "noun", "")

@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.lifecycle import CLAIM
 from factcheck.lifecycle import Lifecycle
 from factcheck.roles import Role
-from reviews.lifecycle import ASSIGNMENT, CONTACT, FACT_CHECK, PUBLICATION
+from reviews.lifecycle import ASSIGNMENT, CONTACT, FACT_CHECK, PUBLICATION, ROUTING_RUN
 
 PAGE = Path("docs") / "lifecycles.md"
-TABLES = (CLAIM, FACT_CHECK, ASSIGNMENT, CONTACT, PUBLICATION)
+TABLES = (CLAIM, FACT_CHECK, ASSIGNMENT, CONTACT, PUBLICATION, ROUTING_RUN)
 
 _INTRODUCTION = """\
 # Lifecycles
