@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from claims.models import Topic
 from factcheck import clock
-from factcheck.events import due, record, record_many
+from factcheck.events import due, record, record_each, record_many
 from factcheck.models import CHAIN_HEAD, Event, Job
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -53,6 +53,28 @@ def test_one_event_tells_of_many_rows_and_each_row_has_its_jobs() -> None:
     assert event.data == {"why": "split", "rows": [str(row.uuid) for row in rows]}
     assert {(row.chain_seq, row.chain_hash) for row in rows} == {(0, event.hash)}
     assert Job.objects.filter(subject__in=[row.uuid for row in rows]).count() == 6
+
+
+@pytest.mark.django_db
+def test_many_chains_go_on_in_one_statement(django_assert_num_queries: Any) -> None:
+    subjects = [topic(name) for name in ("Health", "Energy")]
+    before = record("topic.seen", subjects[0], by=None, at=AT)
+
+    with django_assert_num_queries(1):
+        record_each("topic.moved", subjects, by=None, at=AT, data=[{"n": 1}, {"n": 2}])
+
+    first, second = Event.objects.filter(name="topic.moved").order_by("id")
+    assert (first.seq, first.previous_hash, first.data) == (2, before.hash, {"n": 1})
+    assert (second.seq, second.previous_hash, second.data) == (1, "", {"n": 2})
+    assert [(s.chain_seq, s.chain_hash) for s in subjects] == [(2, first.hash), (1, second.hash)]
+
+
+@pytest.mark.django_db
+def test_an_event_that_somebody_reacts_to_is_not_recorded_on_many_chains_at_once() -> None:
+    with pytest.raises(ValueError, match="somebody reacts"):
+        record_each("topic.named", [topic()], by=None, at=AT, data=[{}])
+
+    assert not Event.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
