@@ -92,6 +92,7 @@ POST  fact-checks/{approved}/publish/           401  403  403  403  403  .    .
 POST  fact-checks/{published}/reopen/           401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/resume/              401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/return/              401  403  403  403  403  .    .
+GET   fact-checks/{open}/routing/               401  403  403  403  403  .    .
 GET   fact-checks/{agreed}/shared-file/         401  403  403  .    .    .    .
 GET   fact-checks/{published}/shared-file/      401  403  403  .    .    .    .
 POST  fact-checks/{researched}/start-judging/   401  403  403  403  403  403  403

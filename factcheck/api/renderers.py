@@ -1,4 +1,4 @@
-"""Answers as JSON. Imports no rest_framework.views: DRF loads this module while it loads that one."""
+"""Answers as JSON, or in words. DRF loads this module early: it imports no rest_framework.views."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,3 +21,20 @@ class Json(BaseRenderer):
     ) -> bytes:
         """Return the bytes; none for an answer without content."""
         return b"" if data is None else dumps(data)
+
+
+class Text(BaseRenderer):
+    """For answers that are also told in words: `Accept: text/plain`, or `?format=text`."""
+
+    media_type = "text/plain"
+    format = "text"
+    charset = "utf-8"
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """Return the words as bytes, ending in a newline; `data` is the text."""
+        return f"{data}\n".encode()

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from factcheck.admin import Button
@@ -23,6 +22,7 @@ from reviews.admin.base import (
     possible,
     text,
 )
+from reviews.admin.choices import table_of
 from reviews.lifecycle import ASSIGNMENT, AssignmentStatus
 from reviews.models import Assignment, Draft
 from reviews.serializers.explanations import explained
@@ -53,6 +53,9 @@ class Assignments(DeskAdmin):
     hidden = DeskAdmin.hidden | {"explanation", "fence"}
     readonly_fields = ("why",)
 
+    class Media:
+        css = {"all": ["desk/routing.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
         rows = Assignment.objects.seen_by(request.user)
         for_reading = rows.select_related("fact_check__claim", "reviewer__user")
@@ -76,11 +79,7 @@ class Assignments(DeskAdmin):
     @admin.display(description="why this person")
     def why(self, seat: Any) -> SafeString:
         """Everybody who was considered, for editors; for others what concerns themselves."""
-        told = seat.why
-        lines = format_html_join(
-            "", "<li>{}: {}</li>", ((r["reviewer"], _counted(r)) for r in told["considered"])
-        )
-        return format_html("<p>{}</p><ul>{}</ul><p>{}</p>", told["text"], lines, told["remedy"])
+        return table_of(seat.why)
 
     def actions_of(self, obj: Assignment, user: User) -> Sequence[Button]:
         moves, roles = _moves(obj, user), roles_on_seat(obj, user)
@@ -124,13 +123,6 @@ def _drafted(seat: Assignment, user: User) -> dict[str, str]:
     if draft is None:
         return {}
     return {"rating": draft.rating.slug if draft.rating else "", "reasoning": draft.reasoning}
-
-
-def _counted(row: dict[str, Any]) -> str:
-    if row["excluded"]:
-        return "not possible: " + ", ".join(code.replace("_", " ") for code in row["excluded"])
-    parts = ", ".join(f"{name} {points}" for name, points in row["parts"].items())
-    return f"{'chosen, ' if row['chosen'] else ''}{row['points']} points ({parts})"
 
 
 @admin.register(Draft)

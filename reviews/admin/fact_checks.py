@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from claims.lifecycle import DeclineReason
+from factcheck import clock
 from factcheck.admin import Button, Reason
 from factcheck.models import User
 from factcheck.roles import Role
@@ -27,9 +28,11 @@ from reviews.admin.base import (
     possible,
     text,
 )
+from reviews.admin.choices import table_of
 from reviews.gate import Answer, GapCode
 from reviews.lifecycle import FACT_CHECK, FactCheckStatus
 from reviews.models import Assignment, FactCheck
+from reviews.serializers.explanations import waiting
 
 
 class PublishForm(forms.Form):
@@ -60,6 +63,9 @@ class FactChecks(DeskAdmin):
     hidden = DeskAdmin.hidden | {"unfilled"}
     readonly_fields = ("still_missing", "people", "nobody_free")
 
+    class Media:
+        css = {"all": ["desk/routing.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[FactCheck]:
         rows: QuerySet[FactCheck] = super().get_queryset(request)
         return rows.select_related("claim", "policy", "scale", "proposal", "verdict__rating")
@@ -69,6 +75,8 @@ class FactChecks(DeskAdmin):
         if found is not None:
             seats = Assignment.objects.seen_by(request.user).filter(fact_check=found)
             found.seats = list(seats.select_related("reviewer__user").order_by("round", "role", "seat", "id"))
+            if found.unfilled and isinstance(request.user, User) and request.user.is_editor:
+                found.waiting = waiting(found, request.user, at=clock.now())
         return found
 
     @admin.display(description="still missing for an approval")
@@ -81,8 +89,12 @@ class FactChecks(DeskAdmin):
         return "; ".join(f"{seat} ({seat.status.replace('_', ' ')})" for seat in seats) or "Nobody."
 
     @admin.display(description="a seat nobody is free for")
-    def nobody_free(self, fact_check: FactCheck) -> str:
-        return str(fact_check.unfilled.get("message", "None.")) if fact_check.unfilled else "None."
+    def nobody_free(self, fact_check: Any) -> str | SafeString:
+        """What would help, and for editors whom it is about."""
+        if not fact_check.unfilled:
+            return "None."
+        told = getattr(fact_check, "waiting", None)
+        return table_of(told) if told and told["seats"] else str(fact_check.unfilled.get("message", ""))
 
     def actions_of(self, obj: FactCheck, user: User) -> Sequence[Button]:
         roles = roles_on(obj, user)

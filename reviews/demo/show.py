@@ -56,7 +56,7 @@ def work(desk: Desk, console: Console) -> None:
     for fact_check in reversed(desk.editor.rows("fact-checks/")):
         seats = list(reversed(desk.editor.rows("assignments/", fact_check=fact_check["uuid"])))
         who = [f"{holder(desk, seat)}\n  {seat['role']}, {seat['status']}" for seat in seats]
-        why = [desk.editor.get(f"assignments/{seat['uuid']}/explanation/")["text"] for seat in seats]
+        why = [desk.editor.get(f"assignments/{seat['uuid']}/explanation/")["why"] for seat in seats]
         for number, (person, text) in enumerate(zip(who, why, strict=True)):
             claim = _short(fact_check["wording"], 70) if number == 0 else "″"
             table.add_row(claim, person, _short(text.partition(": ")[2] or text, 170))

@@ -1,4 +1,4 @@
-"""Assignments, drafts, and why somebody was chosen."""
+"""Assignments and drafts."""
 
 from typing import Any
 
@@ -114,26 +114,3 @@ class SaveDraft(StrictSerializer):
     evidence = serializers.ListField(
         child=serializers.UUIDField(), required=False, default=list, max_length=200
     )
-
-
-class Considered(serializers.Serializer[Any]):
-    """One reviewer in the choice: the rules that barred him, or the cost and its parts."""
-
-    reviewer = ReviewerBrief(read_only=True)
-    chosen = serializers.BooleanField(read_only=True)
-    excluded = serializers.ListField(child=serializers.CharField(), read_only=True)
-    points = serializers.IntegerField(read_only=True, allow_null=True)
-    parts = serializers.DictField(child=serializers.IntegerField(), read_only=True)
-
-
-class WhyChosen(serializers.Serializer[Any]):
-    """The choice: for editors with everybody considered, for others with themselves alone."""
-
-    text = serializers.CharField(read_only=True)
-    rules = serializers.CharField(read_only=True)
-    hard_rules = serializers.ListField(child=serializers.CharField(), read_only=True)
-    role = serializers.CharField(read_only=True)
-    language = serializers.CharField(read_only=True)
-    topics = serializers.ListField(child=serializers.CharField(), read_only=True)
-    considered = Considered(many=True, read_only=True)
-    remedy = serializers.CharField(read_only=True, allow_blank=True)

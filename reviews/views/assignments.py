@@ -21,9 +21,11 @@ from reviews import actions
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
 from reviews.models import Assignment, Draft, Review
 from reviews.serializers import assignments as asked
-from reviews.serializers.assignments import AssignmentDetail, DraftDetail, Filed, WhyChosen
+from reviews.serializers.assignments import AssignmentDetail, DraftDetail, Filed
 from reviews.serializers.explanations import explained
 from reviews.serializers.people import PERSON
+from reviews.serializers.routing import WhyChosen
+from reviews.views.in_words import in_words, said
 from reviews.views.rows import Moves, OnDesk, PeopleRows
 
 _MOMENT = {"type": ["string", "null"], "format": "date-time"}
@@ -176,10 +178,10 @@ class Assignments(Moves, PeopleRows, DeskViewSet):
         kept = Draft.objects.visible_to(self.user).filter(assignment=seat).select_related("rating").first()
         return kept or Draft(assignment=seat, version=0)
 
-    @verb(methods=("get",), responses=WhyChosen)
+    @in_words(WhyChosen)
     def explanation(self, request: Request, uuid: UUID) -> Response:
         """Why this reviewer: everybody considered for editors, for others what concerns themselves."""
-        return Response(WhyChosen(explained(self.get_object(), self.user)).data)
+        return said(WhyChosen, explained(self.get_object(), self.user), request)
 
 
 def _whole(review: Review) -> Review:

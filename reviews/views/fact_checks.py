@@ -15,6 +15,7 @@ from factcheck.api.filters import Choice, Flag, Text, Uuid
 from factcheck.api.permissions import SignedIn
 from factcheck.api.serializers import read
 from factcheck.api.views import DeskViewSet, verb
+from factcheck.errors import NotAllowed
 from factcheck.models import Event, User
 from reviews import actions
 from reviews.actions.file_facts import gaps_of
@@ -22,8 +23,11 @@ from reviews.lifecycle import FactCheckStatus
 from reviews.models import Assignment, Comment, Contact, Evidence, FactCheck, GateAnswer
 from reviews.serializers import fact_checks as asked
 from reviews.serializers.assignments import AssignmentDetail
+from reviews.serializers.explanations import waiting
 from reviews.serializers.fact_checks import FactCheckDetail, Timeline
+from reviews.serializers.routing import WhyWaiting
 from reviews.serializers.shared_file import AnswerGap, GateAnswerDetail, GrantException, SharedFile
+from reviews.views.in_words import in_words, said
 from reviews.views.rows import Moves, OnDesk
 
 MOST_EVENTS = 500
@@ -124,6 +128,14 @@ class FactChecks(Moves, DeskViewSet):
             {"name": r["name"], "at": r["at"], "by": r["person"]} for r in reversed(rows[:MOST_EVENTS])
         ]
         return Response(Timeline({"results": results}).data)
+
+    @in_words(WhyWaiting)
+    def routing(self, request: Request, uuid: UUID) -> Response:
+        """Who could take the free seats now, which limits keep the others away, and what would help."""
+        fact_check = self.get_object()
+        if not self.user.is_editor:
+            raise NotAllowed("What others hold and declared is for editors to read.")
+        return said(WhyWaiting, waiting(fact_check, self.user, at=clock.now()), request)
 
     @verb()
     def start_judging(self, request: Request, uuid: UUID) -> Response:

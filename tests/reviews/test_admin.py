@@ -500,6 +500,21 @@ def test_a_refusal_is_shown_beside_its_field_and_nothing_is_done():
     assert (case.fresh().status, sealed.fresh().status) == ("agreed", "judging")
 
 
+def test_what_would_help_where_nobody_is_free_is_told_with_names_to_editors_alone():
+    policy(offers=True)
+    scale()
+    busy = reviewer(capacity=0)
+    file = actions.open_fact_check(claim_id=ClaimFactory().uuid, by=UserFactory(editor=True), at=AT)
+    actions.route(fact_check_id=file.uuid, at=AT)
+
+    whole = browser(UserFactory(editor=True)).get(page(file)).content.decode()
+    plain = browser(reviewer(languages={"de": "native"}).user).get(page(file)).content.decode()
+
+    assert f"<li>Raise the capacity of {busy} to 1</li>" in whole
+    assert "raise the capacity of one person to 1" in plain
+    assert str(busy) not in plain
+
+
 def test_why_somebody_was_chosen_is_told_in_whole_to_editors_alone():
     policy(offers=True)
     scale()
@@ -510,6 +525,8 @@ def test_why_somebody_was_chosen_is_told_in_whole_to_editors_alone():
     whole = browser(UserFactory(editor=True)).get(page(offer)).content.decode()
     own = browser(chosen.user).get(page(offer)).content.decode()
 
-    assert f"{barred}: not possible: language" in whole
+    assert f'<th scope="row">{barred}</th><td>does not work in “en”</td>' in whole
     assert str(barred) not in own
-    assert f"{chosen}: chosen, " in own
+    assert "1 not: does not work in its language" in own
+    for shown in (whole, own):
+        assert f'<th scope="row">{chosen} <span class="mark">chosen</span></th>' in shown
