@@ -72,6 +72,10 @@ class Child:
         _say_what_is_missing(tuple(map(str, ready.head.get("held") or ())))
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def usable(self) -> bool:
         """Whether it may have another document."""
         return not self._ended and self.number < self.limits.documents
@@ -154,7 +158,7 @@ class Child:
             return breaches.TooMuchComputing(
                 f"Reading it took more than {limits.cpu:g} seconds of computing."
             )
-        log.warning("a parser died over a document, return code %s", ended)
+        log.warning("parser %d died over a document, return code %s", self.pid, ended)
         return breaches.Died("The process that read it ended without an answer.")
 
 

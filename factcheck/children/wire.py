@@ -45,7 +45,7 @@ def send(pipe: int, pieces: list[bytes]) -> None:
             rest = memoryview(piece)
             while rest:
                 rest = rest[os.write(pipe, rest) :]
-    except OSError:
+    except BrokenPipeError:
         raise Closed("the pipe is closed") from None
 
 
@@ -72,10 +72,7 @@ def _read(pipe: int, length: int) -> bytearray:
     """Up to `length` bytes: fewer only at the end of the pipe."""
     found = bytearray()
     while len(found) < length:
-        try:
-            part = os.read(pipe, min(length - len(found), 1 << 20))
-        except OSError:
-            raise Closed("the pipe is closed") from None
+        part = os.read(pipe, min(length - len(found), 1 << 20))
         if not part:
             break
         found += part
