@@ -20,6 +20,7 @@ REACTIONS: dict[str, list[str]] = {
     "assignment.released": ["reviews.tasks.reroute"],
     "assignment.recused": ["reviews.tasks.reroute"],
     "assignment.lapsed": ["reviews.tasks.reroute"],
+    "conflict.declared": ["reviews.tasks.recuse_conflicted"],
 }
 
 # A timed job, and how often it comes due. Each slot runs once, however many beats tick.

@@ -37,6 +37,12 @@ def reroute(*, subject: UUID, at: datetime) -> None:
 
 
 @job(queue="desk")
+def recuse_conflicted(*, subject: UUID, at: datetime) -> None:
+    """Take a person off seats that were being given while he declared. Reacts to conflict.declared."""
+    actions.recuse_conflicted(conflict_id=subject, at=at)
+
+
+@job(queue="desk")
 def settle_claim(*, subject: UUID, at: datetime) -> None:
     """Settle the claim of a published fact-check. Reacts to fact_check.published."""
     try:

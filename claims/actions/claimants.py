@@ -14,17 +14,26 @@ _PERSON = re.compile(r"^(?:[^\W\d_][\w’'.-]*\s+){1,4}[^\W\d_][\w’'.-]*$")
 
 
 def claimant_named(
-    name: str, *, role: str = "", organisation: str = "", by: User | None, at: datetime
+    name: str,
+    *,
+    role: str = "",
+    organisation: str = "",
+    kind: ClaimantKind | None = None,
+    by: User | None,
+    at: datetime,
 ) -> Claimant:
     """Return the claimant of that name, entered if new, with the role noted. Call it inside a transaction.
 
+    `kind` is what somebody says who knows; else the name tells what it can.
     Whoever names several goes by `normalised`, so that two who do never wait for each other.
     """
     key = normalised(name)[:200]
     claimant = Claimant.objects.filter(key=key).first()
     if claimant is None:
         claimant = _entered(
-            Claimant(name=name[:200], key=key, kind=kind_of(name, role=role), created_at=at), by=by, at=at
+            Claimant(name=name[:200], key=key, kind=kind or kind_of(name, role=role), created_at=at),
+            by=by,
+            at=at,
         )
     if role:
         _seen_as(claimant, role=role[:200], organisation=organisation[:200], at=at)

@@ -12,7 +12,7 @@ from reviews.actions.assignments import (
     renew,
     take_next,
 )
-from reviews.actions.conflicts import declare_conflict, end_conflict
+from reviews.actions.conflicts import declare_conflict, end_conflict, recuse_conflicted
 from reviews.actions.evidence import (
     add_comment,
     add_evidence,
@@ -81,6 +81,7 @@ __all__ = [
     "record_answer",
     "record_no_reply",
     "recuse",
+    "recuse_conflicted",
     "release",
     "renew",
     "reopen",

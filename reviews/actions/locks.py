@@ -1,14 +1,14 @@
 """Locks in DESIGN's order (fact-check, assignment, claim, article), and who somebody is on a file."""
 
+from collections.abc import Collection
 from uuid import UUID
-
-from django.db.models import Q
 
 from factcheck.errors import Conflict, NotAllowed
 from factcheck.models import User
 from factcheck.roles import Role
+from reviews.actions.subjects import conflicts_of, subjects_of
 from reviews.lifecycle import AssignmentRole, AssignmentStatus, FactCheckStatus
-from reviews.models import Assignment, ConflictOfInterest, FactCheck, Reviewer
+from reviews.models import Assignment, FactCheck, Reviewer
 
 SYSTEM = frozenset({Role.SYSTEM})
 
@@ -66,6 +66,17 @@ def locked_seats(fact_check: FactCheck, role: AssignmentRole | None = None) -> l
     return list(seats.filter(role=role) if role else seats)
 
 
+def locked_profiles(reviewers: Collection[int]) -> dict[int, Reviewer]:
+    """Return the profiles by pk, locked by id, after all fact-checks.
+
+    Whoever gives seats locks whom he gives them to, and asks `subjects.barred`
+    then; whoever declares a conflict locks his profile, too. So one of the two
+    waits for the other and sees what he did.
+    """
+    rows = Reviewer.objects.select_for_update(of=("self",), no_key=True).select_related("user")
+    return {row.pk: row for row in rows.filter(pk__in=reviewers).order_by("pk")}
+
+
 def roles_on(fact_check: FactCheck, user: User) -> frozenset[Role]:
     """The roles somebody has taken on this fact-check, besides those in the installation."""
     held = fact_check.assignments.active().of(user).filter(round=fact_check.round)
@@ -93,15 +104,13 @@ def refuse_conflicted(fact_check: FactCheck, user: User) -> None:
     profile = Reviewer.objects.filter(user=user).first()
     if profile is None:
         return
-    claim = fact_check.claim
-    outlets = set(claim.appearances.values_list("snapshot__article__outlet_id", flat=True)) - {None}
-    if profile.employer_id in outlets:
+    declared = conflicts_of([profile.pk])[profile.pk]
+    if not declared and profile.employer_id is None:
+        return
+    about = subjects_of([fact_check.claim_id])[fact_check.claim_id]
+    if f"outlet:{profile.employer_id}" in about:
         raise ConflictDeclared("The claim appeared in the outlet you work for.")
-    about = Q(outlet__in=outlets) | Q(topic__in=claim.claim_topics.values("topic"))
-    if claim.claimant_id is not None:
-        about |= Q(claimant=claim.claimant_id)
-    declared = ConflictOfInterest.objects.filter(reviewer=profile, ended_at__isnull=True)
-    if declared.filter(about).exists():
+    if declared & about:
         raise ConflictDeclared("You declared a conflict of interest that touches this claim.")
 
 

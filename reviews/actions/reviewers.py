@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from claims.models import Outlet, Topic
-from factcheck.errors import Conflict, NotAllowed, Refusal
+from factcheck.errors import Conflict, Refusal
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
+from reviews.actions.permission import refuse_others
 from reviews.models import Reviewer, ReviewerLanguage, ReviewerTopic
 
 
@@ -71,8 +72,3 @@ def set_absence(*, reviewer_id: UUID, until: datetime | None, by: User, at: date
     record("reviewer.absence_set", reviewer, by=by, at=at)
     reviewer.save(update_fields=["absent_until", *CHAIN_HEAD])
     return reviewer
-
-
-def refuse_others(reviewer: Reviewer, by: User) -> None:
-    if reviewer.user_id != by.pk and not by.is_editor:
-        raise NotAllowed("Only the person or an editor changes this.")

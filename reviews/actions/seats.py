@@ -10,7 +10,8 @@ from factcheck.errors import Conflict
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
 from factcheck.roles import Role
-from reviews.actions.locks import SYSTEM
+from reviews.actions.locks import SYSTEM, ConflictDeclared, locked_profiles
+from reviews.actions.subjects import barred
 from reviews.lifecycle import ASSIGNMENT, AssignmentRole, AssignmentStatus
 from reviews.models import Assignment, FactCheck, Reviewer
 
@@ -38,13 +39,17 @@ def new_seat(
 ) -> Assignment:
     """Give a seat: offered, or accepted at once. The fence counts the grants of this seat.
 
-    The fact-check must be locked; two grants of one seat end in SeatTaken.
+    The fact-check must be locked; two grants of one seat end in SeatTaken. A
+    conflict declared since the reviewer was chosen ends in ConflictDeclared.
     """
     same = Assignment.objects.filter(fact_check=fact_check, round=fact_check.round)
     if same.active().filter(role=role, seat=seat).exists():
         raise SeatTaken("This seat is taken.")
     if same.active().filter(reviewer=reviewer).exists():
         raise SeatTaken("This person has a seat in this round already.")
+    locked_profiles([reviewer.pk])
+    if barred({(reviewer.pk, fact_check.claim_id)}):
+        raise ConflictDeclared("A conflict of interest with this claim was declared in this moment.")
     grants = same.filter(role=role, seat=seat).aggregate(n=Max("fence"))["n"] or 0
     assignment = Assignment(
         fact_check=fact_check,

@@ -94,10 +94,8 @@ def conflicts_of(reviewers: Collection[int]) -> Subjects:
 def barred(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """Return those pairs (reviewer, claim; by pk) that an own outlet or an open conflict bars at this moment.
 
-    Ten statements for any number of pairs. Ask it where seats were given, after
-    the rows were written and before the transaction ends: whoever declares a
-    conflict locks his profile, which waits for seats being written (their
-    foreign keys hold it), and then sees them. So one of the two sees the other.
+    Nine statements for any number of pairs. Asked by whoever gives seats, under
+    `locks.locked_profiles`.
     """
     conflicts = conflicts_of({reviewer for reviewer, _ in pairs})
     employed = Reviewer.objects.filter(pk__in=conflicts, employer__isnull=False)

@@ -15,6 +15,7 @@ from reviews.actions.filing import file_review, rating_on
 from reviews.actions.locks import locked, refuse_conflicted, refuse_own_work, reviewer_of
 from reviews.actions.moves import moved
 from reviews.actions.seats import new_seat
+from reviews.actions.subjects import submitters_of
 from reviews.lifecycle import FACT_CHECK, AssignmentRole, AssignmentStatus
 from reviews.models import AssignmentSource, FactCheck, Rating, Review, Verdict
 from reviews.models.policies import Approver
@@ -84,9 +85,7 @@ def approve(*, fact_check_id: UUID, by: User, at: datetime) -> FactCheck:
 
 
 def _refuse_own_submission(fact_check: FactCheck, by: User) -> None:
-    claim = fact_check.claim
-    articles = claim.appearances.filter(snapshot__article__submitted_by=by)
-    if claim.pitched_by_id == by.pk or articles.exists():
+    if by.pk in submitters_of(fact_check.claim):
         raise OwnSubmission("You brought this claim to the desk; somebody else approves it.")
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD
-from reviews.actions.locks import locked
+from reviews.actions.locks import locked, locked_profiles
 from reviews.actions.routing.candidates import candidates_among
 from reviews.actions.routing.needs import free_seats, need_of
 from reviews.actions.seats import new_seat, offer_ends
@@ -32,7 +32,7 @@ def route(*, fact_check_id: UUID, at: datetime) -> list[Assignment]:
     if not seats:
         return []
     found = explain(fact_check, role, wanted=len(seats), at=at)
-    reviewers = {r.pk: r for r in Reviewer.objects.filter(pk__in=found.chosen)}
+    reviewers = locked_profiles(found.chosen)
     stored = as_json(found)
     offers = [
         new_seat(
