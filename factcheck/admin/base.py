@@ -1,12 +1,8 @@
-"""The admin of the ground's tables: rows to look at, and buttons that call actions.
-
-`ReadOnlyAdmin` is the base of every admin class of the desk.
-"""
+"""What every admin class of the desk stands on: rows to look at, and buttons that call actions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,22 +15,11 @@ from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 
-from factcheck import clock, jobs, keys, versions
+from factcheck import clock, versions
 from factcheck.errors import Refusal
-from factcheck.models import (
-    ApiKey,
-    Capture,
-    CaptureFile,
-    Event,
-    Heartbeat,
-    IdempotencyKey,
-    Job,
-    JobStatus,
-    User,
-)
-from factcheck.roles import DESK, EDITORS, Role
+from factcheck.models import User
+from factcheck.roles import DESK, Role
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MOST_COUNTED = 10_000
@@ -196,117 +181,3 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def _address(self, name: str, obj: Any, *more: str) -> str:
         route = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{name}"
         return reverse(route, args=[obj.pk, *more])
-
-
-@admin.register(User)
-class Users(ReadOnlyAdmin):
-    viewers = EDITORS
-    hidden = frozenset({"password"})
-    list_display = ("username", "name", "role", "is_active", "created_at")
-    list_filter = ("role", "is_active")
-    search_fields = ("username", "name")
-    ordering = ("username",)
-
-
-@admin.register(ApiKey)
-class ApiKeys(ReadOnlyAdmin):
-    viewers = ADMINISTRATORS
-    hidden = frozenset({"digest"})
-    list_display = (
-        "name",
-        "prefix",
-        "user",
-        "scopes",
-        "created_at",
-        "expires_at",
-        "revoked_at",
-        "last_used_at",
-    )
-    list_select_related = ("user",)
-    ordering = ("-id",)
-
-    def actions_of(self, obj: ApiKey, user: User) -> Sequence[Button]:
-        if obj.revoked_at is not None:
-            return ()
-        question = f"Whoever uses “{obj}” is locked out at once, for good."
-        return [Button("revoke", "Revoke this key", _revoking(obj.uuid), question=question)]
-
-
-@admin.register(Event)
-class Events(ReadOnlyAdmin):
-    viewers = ADMINISTRATORS
-    list_display = ("at", "name", "subject_type", "subject", "seq", "by")
-    list_filter = ("name",)
-    ordering = ("-id",)
-
-
-@admin.register(Job)
-class Jobs(ReadOnlyAdmin):
-    viewers = EDITORS
-    list_display = ("task", "status", "subject", "due_at", "attempts", "lease_until", "reason")
-    list_filter = ("status", "task")
-    ordering = ("-id",)
-
-    def actions_of(self, obj: Job, user: User) -> Sequence[Button]:
-        if obj.status != JobStatus.DEAD:
-            return ()
-        question = "The job is due at once and gets five new starts."
-        return [Button("requeue", "Start this job again", _requeueing(obj.uuid), question=question)]
-
-
-@admin.register(Heartbeat)
-class Heartbeats(ReadOnlyAdmin):
-    viewers = EDITORS
-    list_display = ("name", "at")
-    ordering = ("name",)
-
-
-class FileOfCapture(admin.StackedInline):  # type: ignore[type-arg]
-    model = CaptureFile
-    fields = readonly_fields = ("name", "size", "keep_until", "removed_at", "removal_reason")
-    can_delete = False
-    max_num = 0
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True  # as the capture itself
-
-
-@admin.register(Capture)
-class Captures(ReadOnlyAdmin):
-    """What came from outside. The bytes are a download, never a page of the desk's own origin."""
-
-    list_display = ("taken_at", "final_url", "status", "media_type", "size", "sha256")
-    readonly_fields = ("download",)
-    search_fields = ("final_url", "sha256")
-    ordering = ("-taken_at", "-id")
-    inlines = (FileOfCapture,)
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        return [*super().get_fields(request, obj), "download"]
-
-    @admin.display(description="bytes")
-    def download(self, obj: Capture) -> str:
-        if not obj.file.name:
-            return "removed"
-        return format_html('<a href="{}">Download as WARC</a>', reverse("capture-warc", args=[obj.uuid]))
-
-
-@admin.register(IdempotencyKey)
-class IdempotencyKeys(ReadOnlyAdmin):
-    viewers = ADMINISTRATORS
-    hidden = frozenset({"body"})
-    list_display = ("key", "user", "status", "created_at")
-    list_select_related = ("user",)
-    ordering = ("-id",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[IdempotencyKey]:
-        # One's own: when somebody else wrote, a sealed rating among it, is nobody's to read.
-        return super().get_queryset(request).filter(user=request.user.pk)
-
-
-def _revoking(key: UUID) -> Callable[..., Any]:
-    return lambda *, by, at: keys.revoke(key_id=key, by=by, at=at)
-
-
-def _requeueing(job: UUID) -> Callable[..., Any]:
-    return lambda *, by, at: jobs.requeue(job, by=by, at=at)
