@@ -38,7 +38,7 @@ from reviews.actions.judging import close_round, file, save_draft
 from reviews.actions.opening import open_fact_check
 from reviews.actions.policies import add_policy, add_scale
 from reviews.actions.publication import change_publication, publish, settle
-from reviews.actions.reviewers import add_reviewer, set_absence
+from reviews.actions.reviewers import add_reviewer, edit_reviewer, set_absence
 from reviews.actions.routing import route, route_unfilled
 from reviews.actions.routing_settings import (
     activate_routing_settings,
@@ -68,6 +68,7 @@ __all__ = [
     "decline",
     "discuss",
     "edit_evidence",
+    "edit_reviewer",
     "end_conflict",
     "file",
     "grant_exception",

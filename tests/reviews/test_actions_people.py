@@ -68,7 +68,7 @@ def test_a_profile_can_be_bare():
     ("fields", "field"),
     [
         ({"topics": {"x": 1}}, "topics"),
-        ({"opted_out": ["x"]}, "topics"),
+        ({"opted_out": ["x"]}, "opted_out"),
         ({"employer": "x"}, "employer"),
     ],
 )

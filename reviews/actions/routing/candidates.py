@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from factcheck.roles import DESK, EDITORS
+from reviews.hours import is_working
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
 from reviews.models import Assignment, ConflictOfInterest, Reviewer
 from reviews.models.assignments import ACTIVE, OPEN
@@ -101,6 +102,7 @@ def _candidate(reviewer: Reviewer, held: _Held, *, at: datetime) -> Candidate:
         recent_partners=frozenset(held.partners.get(reviewer.pk, set())),
         seniority=reviewer.seniority,
         absent=is_absent(reviewer, at=at),
+        off_hours=not is_working(at, reviewer.time_zone, reviewer.working_hours),
     )
 
 
