@@ -6,12 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from claims import actions
-from claims.detection import find
-from claims.ingestion import feeds
+from claims.ingestion import parsing
 from claims.ingestion.pages import FEEDS, PASSING, page_at
-from claims.ingestion.reading import read
 from claims.models import Article, Feed, Snapshot
-from factcheck import clock
+from factcheck import clock, visits
 from factcheck.errors import Refusal
 from factcheck.jobs import Lease, job
 from factcheck.leases import MAX_ATTEMPTS
@@ -23,15 +21,18 @@ log = logging.getLogger(__name__)
 def read_article(*, subject: UUID, at: datetime, lease: Lease) -> None:
     """Read an article that waits. Reacts to article.submitted and articles.announced.
 
-    What passes by itself (a silent site) is tried again with growing waits;
-    what does not, or the last try, becomes a refusal that an editor can see.
+    A site that may not be visited now is visited later. What passes by itself (a
+    silent site, a parser that was killed) is tried again with growing waits; what
+    does not, or the last try, becomes a refusal that an editor can see.
     """
     article = Article.objects.get(uuid=subject)
     try:
         body, url, media_type, charset = _bytes_of(article)
-        reading = read(body, url=url, media_type=media_type, charset=charset)
+        reading = parsing.read(body, url=url, media_type=media_type, charset=charset)
     except Refusal as refusal:
-        if refusal.code in PASSING and lease.attempts < MAX_ATTEMPTS:
+        if later := visits.later_of(refusal, lease=lease):
+            raise later from refusal
+        if refusal.code in PASSING | parsing.PASSING and lease.attempts < MAX_ATTEMPTS:
             raise
         actions.refuse_article(article_id=subject, code=refusal.code, reason=refusal.message, at=clock.now())
         return
@@ -47,13 +48,23 @@ def _bytes_of(article: Article) -> tuple[bytes, str, str, str]:
 
 
 @job(queue="parse")
-def detect_claims(*, subject: UUID, at: datetime) -> None:
-    """Find the claims of an article's newest snapshot. Reacts to snapshot.taken."""
+def detect_claims(*, subject: UUID, at: datetime, lease: Lease) -> None:
+    """Find the claims of an article's newest snapshot. Reacts to snapshot.taken.
+
+    A text that the parser does not survive is tried again like any failure; the
+    last time is noted on the article, and the dead job keeps the reason and can
+    be started again.
+    """
     snapshot = Snapshot.objects.filter(article__uuid=subject).order_by("-number").first()
     if snapshot is None:
         log.info("article %s has no snapshot", subject)
         return
-    statements = find(snapshot.text, language=snapshot.language or "en")
+    try:
+        statements = parsing.find(snapshot.text, language=snapshot.language or "en")
+    except parsing.Breach as breach:
+        if lease.attempts >= MAX_ATTEMPTS:
+            actions.detection_failed(snapshot_id=snapshot.pk, code=breach.code, at=clock.now())
+        raise
     actions.store_claims(snapshot_id=snapshot.pk, statements=statements, at=clock.now())
 
 
@@ -63,7 +74,7 @@ def poll_feed(*, subject: UUID, at: datetime) -> None:
     feed = Feed.objects.get(uuid=subject)
     try:
         page = page_at(feed.url, accept=FEEDS)
-        reading = feeds.entries(page.body, url=page.final_url)
+        reading = parsing.entries(page.body, url=page.final_url)
     except Refusal as refusal:
         actions.feed_failed(feed_id=subject, reason=refusal.message, at=clock.now())
         return

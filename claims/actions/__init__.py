@@ -23,7 +23,7 @@ from claims.actions.claims import (
     settle,
     shortlist,
 )
-from claims.actions.detection import store_claims
+from claims.actions.detection import detection_failed, store_claims
 from claims.actions.feeds import (
     add_feed,
     feed_failed,
@@ -47,6 +47,7 @@ __all__ = [
     "add_topic",
     "claimant_named",
     "decline",
+    "detection_failed",
     "drop",
     "feed_failed",
     "outlet_of",

@@ -53,6 +53,15 @@ def store_claims(*, snapshot_id: int, statements: Sequence[Statement], at: datet
     return [rows[f.fingerprint] for f in found]
 
 
+@transaction.atomic
+def detection_failed(*, snapshot_id: int, code: str, at: datetime) -> None:
+    """Note on the article that its claims could not be looked for; its text stays, `detected_at` is empty."""
+    snapshot = Snapshot.objects.get(pk=snapshot_id)
+    article = Article.objects.select_for_update().get(pk=snapshot.article_id)
+    record("detection.failed", article, by=None, at=at, data={"snapshot": snapshot.number, "code": code})
+    article.save(update_fields=CHAIN_HEAD)
+
+
 class _Found:
     """A statement with its claimant's row and its fingerprint."""
 

@@ -1,13 +1,20 @@
 """Jobs of the claims room: each handler called twice, against other people's sites at the socket."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from claims import tasks
+from claims.ingestion import parsing
 from claims.models import Appearance, Article, Claim, Snapshot
+from factcheck import clock
+from factcheck.children.breaches import Died, TooMuchComputing, TooMuchMemory, TooSlow
+from factcheck.hosts import HostClosed
+from factcheck.jobs import Later
 from factcheck.leases import MAX_ATTEMPTS, Lease
 from factcheck.models import Event, Job
 from factcheck.net.refusals import FetchRefused
@@ -45,6 +52,13 @@ def serve(settings: Any) -> Iterator[Serve]:
     yield start
     for site in sites:
         site.close()
+
+
+def raising(failure: Exception) -> Callable[..., Any]:
+    def call(*_: Any, **__: Any) -> Any:
+        raise failure
+
+    return call
 
 
 def lease(attempts: int = 1) -> Lease:
@@ -123,13 +137,72 @@ def test_a_site_in_trouble_is_tried_again_until_the_last_time(serve):
     assert (waiting, article.status, article.refusal_code) == ("waiting", "refused", "server_error")
 
 
+@pytest.mark.parametrize("breach", [TooMuchComputing("Too much."), TooMuchMemory("Too large.")])
+def test_a_page_that_its_parser_did_not_survive_is_refused_at_once(monkeypatch, breach):
+    article, _ = tasks.actions.submit_article(body=PAGE, media_type="text/html", by=None, at=AT)
+    monkeypatch.setattr(parsing, "read", raising(breach))
+
+    read(article)
+
+    assert (article.status, article.refusal_code, article.refusal) == ("refused", breach.code, breach.message)
+    assert bytes(article.given) == PAGE  # so that it can be tried again
+
+
+@pytest.mark.parametrize("breach", [TooSlow("Too slow."), Died("It ended.")])
+def test_a_parser_that_may_have_been_killed_by_others_gets_its_tries(monkeypatch, breach):
+    article, _ = tasks.actions.submit_article(body=PAGE, media_type="text/html", by=None, at=AT)
+    monkeypatch.setattr(parsing, "read", raising(breach))
+
+    with pytest.raises(type(breach)):
+        read(article)
+    article.refresh_from_db()
+    waiting = article.status
+    read(article, attempts=MAX_ATTEMPTS)
+
+    assert (waiting, article.status, article.refusal_code) == ("waiting", "refused", breach.code)
+
+
+@pytest.mark.parametrize(("wait", "outcome"), [(30, "waiting"), (8 * 3600, "refused")])
+def test_a_site_that_asks_for_a_pause_gets_it_unless_it_is_too_long(monkeypatch, wait, outcome):
+    article = ArticleFactory(url="https://paper.example/1")
+    retry_at = clock.now() + timedelta(seconds=wait)
+    monkeypatch.setattr(tasks, "page_at", raising(HostClosed("It asks for a pause.", retry_at=retry_at)))
+
+    with pytest.raises(Later) if outcome == "waiting" else nullcontext():
+        read(article)
+
+    article.refresh_from_db()
+    assert article.status == outcome
+
+
+def test_a_text_that_the_parser_does_not_survive_leaves_word_on_the_article(monkeypatch):
+    article = ArticleFactory()
+    take(article, "The port handled 4.2 million tonnes of cargo last year, councillor Marta Quill said.")
+    monkeypatch.setattr(parsing, "find", raising(TooMuchComputing("Too much.")))
+
+    for attempts in (1, MAX_ATTEMPTS):
+        with pytest.raises(TooMuchComputing):
+            tasks.detect_claims(subject=article.uuid, at=AT, lease=lease(attempts))
+
+    article.refresh_from_db()
+    noted = Event.objects.filter(subject=article.uuid, name="detection.failed")
+    assert [event.data for event in noted] == [{"snapshot": 1, "code": "parser_cpu"}]
+    assert (article.status, article.detected_at, Claim.objects.count()) == ("read", None, 0)
+    assert audit_is_whole(article)
+
+
+def audit_is_whole(article: Article) -> bool:
+    last = Event.objects.filter(subject=article.uuid).order_by("-seq").first()
+    return last is not None and (last.seq, last.hash) == (article.chain_seq, article.chain_hash)
+
+
 def test_claims_are_found_once_however_often_the_job_runs():
     article = ArticleFactory()
     take(article, "The port handled 4.2 million tonnes of cargo last year, councillor Marta Quill said.")
     counts = []
 
     for _ in range(2):
-        tasks.detect_claims(subject=article.uuid, at=AT)
+        tasks.detect_claims(subject=article.uuid, at=AT, lease=lease())
         counts.append((Claim.objects.count(), Appearance.objects.count(), Event.objects.count()))
 
     assert counts[0] == counts[1]
@@ -139,7 +212,7 @@ def test_claims_are_found_once_however_often_the_job_runs():
 
 
 def test_an_article_without_a_text_has_no_claims():
-    tasks.detect_claims(subject=ArticleFactory().uuid, at=AT)
+    tasks.detect_claims(subject=ArticleFactory().uuid, at=AT, lease=lease())
 
     assert Claim.objects.count() == 0
 
