@@ -1,10 +1,11 @@
 # Two commands on a fresh machine with Python 3.11+ (with venv) and make: `make demo` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test check fix guards lock bench clean
+.PHONY: help demo run worker test check fix guards lock bench model clean
 
 VENV := .venv
 PY   := $(VENV)/bin/python
 PORT ?= 8000
+DATA ?= ../shared/data/claimbuster
 T    ?= tests
 
 help: ## This list
@@ -60,6 +61,9 @@ lock: $(VENV)/.dev ## Renew the locks with hashes
 
 bench: $(VENV)/.dev ## The measurements
 	@for b in bench/*.py; do echo "== $$b"; $(PY) $$b; done
+
+model: $(VENV)/.dev ## Train the check-worthiness model anew (DATA=<folder with ClaimBuster's train and dev parts>)
+	@$(PY) -m training.checkworthiness --data $(DATA)
 
 clean: ## Remove the environment and this checkout's desk
 	@rm -rf $(VENV) var

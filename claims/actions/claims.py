@@ -8,7 +8,7 @@ from django.db import transaction
 
 from claims.actions.claimants import claimant_named
 from claims.actions.detection import as_json, keywords_of_topics, put_in_order
-from claims.detection.cues import MODEL, score
+from claims.detection.worthiness import score
 from claims.fingerprint import fingerprint
 from claims.lifecycle import CLAIM, ClaimStatus, DeclineReason
 from claims.models import Appearance, AppearanceKind, Claim, Claimant, Speech
@@ -48,7 +48,7 @@ def add_claim(
     status = CLAIM.after("shortlist", status=ClaimStatus.DETECTED, roles=by.roles)
     who = claimant_named(claimant, by=by, at=at) if claimant else None
     mark = _unused(wording, who)
-    value, parts = score(wording, language=language or "en")
+    worth = score(wording, language=language or "en")
     claim = Claim(
         wording=wording,
         fingerprint=mark,
@@ -56,9 +56,9 @@ def add_claim(
         kind=kind,
         language=language,
         status=status,
-        score=value,
-        score_parts=as_json(parts),
-        score_model=MODEL,
+        score=worth.value,
+        score_parts=as_json(worth.parts),
+        score_model=worth.model,
         worded_by=by,
         pitched_by=by,
         pitch=pitch,

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from claims.attribution import attribute
 from claims.detection import wording
-from claims.detection.cues import MODEL, score
 from claims.detection.furniture import is_furniture
 from claims.detection.kinds import kind_of
 from claims.detection.quotes import quoted_spans
@@ -13,6 +12,7 @@ from claims.detection.sentences import Sentence, split
 from claims.detection.statement import Span, Statement
 from claims.detection.voices import Voice, overlap, voices_of
 from claims.detection.words import tokens
+from claims.detection.worthiness import score
 
 _FEWEST = 3  # words; "Check it." asserts nothing
 _LONGEST = (
@@ -69,7 +69,7 @@ def _statement(
     words = wording.content_of(text, claim or [stretch])
     direct = _mostly_quoted(text, claim or [stretch], quoted)
     speech = "direct" if direct else "reported" if voice.attributed else "none"
-    value, parts = score(words, language=language, claimed=voice.attributed)
+    worth = score(words, language=language, claimed=voice.attributed)
     return Statement(
         start=voice.start,
         end=voice.end,
@@ -78,9 +78,9 @@ def _statement(
         speaker=voice.speaker,
         speech=speech,
         kind=kind_of(words, frame=voice.frame(text), claimed=voice.attributed, language=language),
-        score=value,
-        parts=parts,
-        model=MODEL,
+        score=worth.value,
+        parts=worth.parts,
+        model=worth.model,
         wording=wording.proposed(
             words, speaker=voice.speaker if claim or voice.opens else None, speech=speech, subject=subject
         ),

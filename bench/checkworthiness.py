@@ -1,0 +1,62 @@
+"""How well statements are ranked by check-worthiness, and how fast.
+
+    python bench/checkworthiness.py --data FILE
+
+FILE holds {text, label} a line (label 1: worth a check), plain or gzipped, as ../shared/data/claimbuster
+has it. The last line is one JSON object: `ap`, `f1` (at the shipped threshold), `roc_auc`,
+`sentences_per_cpu_s`. Without --data it measures speed alone, on sentences of the sample articles.
+"""
+
+import argparse
+import gzip
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from claims.detection.sentences import split  # noqa: E402 - a bench runs from anywhere
+from claims.detection.worthiness import MODEL, score, threshold  # noqa: E402 - a bench runs from anywhere
+from training.measures import average_precision, f1_at, roc_auc  # noqa: E402 - a bench runs from anywhere
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, help="JSON lines, plain or gzipped")
+    given = parser.parse_args()
+    rows = _rows(given.data) if given.data else _samples()
+    score("Ten tonnes arrived in 2019.")  # the weights are read once, at the first call
+    started = time.process_time()
+    values = np.array([score(text).value for text, _ in rows])
+    spent = time.process_time() - started
+    told: dict[str, object] = {"model": MODEL, "sentences": len(rows), "threshold": round(threshold(), 4)}
+    if given.data:
+        labels = np.array([label for _, label in rows], float)
+        told |= {
+            "ap": round(average_precision(labels, values), 4),
+            "f1": round(f1_at(labels, values, threshold()), 4),
+            "roc_auc": round(roc_auc(labels, values), 4),
+        }
+    print(json.dumps(told | {"sentences_per_cpu_s": round(len(rows) / spent)}))
+
+
+def _rows(path: Path) -> list[tuple[str, int]]:
+    body = path.read_bytes()
+    text = (gzip.decompress(body) if path.suffix == ".gz" else body).decode("utf-8")
+    read = [json.loads(line) for line in text.split("\n") if line.strip()]
+    return [(row["text"], int(row["label"])) for row in read]
+
+
+def _samples() -> list[tuple[str, int]]:
+    texts = sorted(ROOT.glob("seeds/articles/*.txt"))
+    return [(sentence.text, 0) for path in texts for sentence in split(path.read_text("utf-8"))]
+
+
+if __name__ == "__main__":
+    main()
