@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, transaction
 
 from claims import actions
-from claims.detection import find
-from claims.ingestion.reading import read
+from claims.ingestion import parsing
 from claims.management.found import as_json, as_lines
 from claims.management.sources import Source, take
 from claims.models import Snapshot
@@ -61,8 +60,10 @@ class Command(BaseCommand):
         """Return what was found and whether it is new. Raises Refusal."""
         _check_database()
         source = take(name)
-        reading = read(source.body, url=source.url, media_type=source.media_type, charset=source.charset)
-        statements = find(reading.text, language=reading.language or "en")
+        reading = parsing.read(
+            source.body, url=source.url, media_type=source.media_type, charset=source.charset
+        )
+        statements = parsing.find(reading.text, language=reading.language or "en")
         try:
             with transaction.atomic():
                 stored, new = actions.store_article(
