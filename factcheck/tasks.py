@@ -8,7 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.db.models import Q
 
-from factcheck import captures, clock, doorbell, leases
+from factcheck import captures, clock, doorbell, hosts, leases
 from factcheck.jobs import job
 from factcheck.models import Heartbeat, IdempotencyKey, Job, JobStatus
 
@@ -74,12 +74,14 @@ def _write_timed_jobs(table: Mapping[str, timedelta], *, at: datetime) -> None:
 
 @job(queue="desk")
 def forget_old_rows(*, at: datetime) -> None:
-    """Delete done jobs after 7 days and stored answers after 24 hours, in slices."""
+    """Delete done jobs and sites unasked for after 7 days, stored answers after 24 hours, in slices."""
     jobs = Job.objects.filter(status=JobStatus.DONE, done_at__lt=at - DONE_JOBS_KEPT)
     answers = IdempotencyKey.objects.filter(created_at__lt=at - ANSWERS_KEPT)
     for rows in (jobs, answers):
         while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:SLICE]):
             rows.model._base_manager.filter(pk__in=ids).delete()
+    while hosts.forget(at=at, most=SLICE):
+        pass
 
 
 @job(queue="desk")

@@ -1,15 +1,18 @@
 """What came from outside, and the sites it came from."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from factcheck.admin.base import ReadOnlyAdmin
-from factcheck.models import Capture, CaptureFile
+from factcheck import hosts
+from factcheck.admin.base import Button, ReadOnlyAdmin
+from factcheck.models import Capture, CaptureFile, Host, HostSlot, User
+from factcheck.roles import EDITORS, Role
 
 
 class FileOfCapture(admin.StackedInline):  # type: ignore[type-arg]
@@ -40,3 +43,44 @@ class Captures(ReadOnlyAdmin):
         if not obj.file.name:
             return "removed"
         return format_html('<a href="{}">Download as WARC</a>', reverse("capture-warc", args=[obj.uuid]))
+
+
+class SlotsOfHost(admin.TabularInline):  # type: ignore[type-arg]
+    model = HostSlot
+    fields = readonly_fields = ("number", "until", "fence")
+    ordering = ("number",)
+    can_delete = False
+    max_num = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # as the host itself
+
+
+@admin.register(Host)
+class Hosts(ReadOnlyAdmin):
+    """Other people's sites: what they ask of robots, why they are left alone, who is there now."""
+
+    viewers: ClassVar[frozenset[Role]] = EDITORS
+    list_display = ("origin", "failures", "closed_until", "closed_reason", "robots_status", "robots_until")
+    search_fields = ("origin",)
+    ordering = ("origin",)
+    inlines = (SlotsOfHost,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Host]:
+        rows: QuerySet[Host] = super().get_queryset(request)
+        # Half a megabyte each, and a list shows none of it.
+        return rows.defer("robots") if _is_list(request) else rows
+
+    def actions_of(self, obj: Host, user: User) -> Sequence[Button]:
+        question = f"{obj.origin} is asked again from now on, and its robots.txt is read anew."
+        return [Button("reopen", "Ask this site again", _reopening(obj.origin), question=question)]
+
+
+def _is_list(request: HttpRequest) -> bool:
+    return (
+        request.resolver_match is not None and request.resolver_match.url_name == "factcheck_host_changelist"
+    )
+
+
+def _reopening(site: str) -> Callable[..., Any]:
+    return lambda *, by, at: hosts.reopen(site, by=by, at=at)

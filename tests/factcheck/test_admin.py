@@ -10,10 +10,10 @@ from django.test import Client
 from claims.models import Outlet
 from factcheck import clock
 from factcheck.admin import CappedPaginator
-from factcheck.models import ApiKey, Event, Heartbeat, IdempotencyKey, Job, JobStatus, User
+from factcheck.models import ApiKey, Event, Heartbeat, Host, HostSlot, IdempotencyKey, Job, JobStatus, User
 from tests.factcheck import outlet_admin
 
-GROUND = ["user", "apikey", "event", "job", "heartbeat", "idempotencykey"]
+GROUND = ["user", "apikey", "event", "job", "heartbeat", "host", "idempotencykey"]
 SHOWN = [name for name in GROUND if name != "idempotencykey"]
 
 
@@ -38,6 +38,13 @@ def rows(db: None) -> dict[str, Any]:
     at = clock.now()
     owner = User.objects.create_user("owner", password="a long passphrase")
     key, _ = ApiKey.issue(user=owner, name="laptop", scopes=["read"])
+    host = Host.objects.create(
+        origin="https://paper.example",
+        failures=7,
+        closed_until=at,
+        closed_reason="It failed 7 times in a row.",
+    )
+    HostSlot.objects.create(host=host, number=0, until=at)
     dead = Job.objects.create(
         task="a.b", due_at=at, created_at=at, status=JobStatus.DEAD, attempts=5, fence=5, reason="Died."
     )
@@ -49,6 +56,7 @@ def rows(db: None) -> dict[str, Any]:
         ),
         "job": dead,
         "heartbeat": Heartbeat.objects.create(name="beat", at=at),
+        "host": host,
         "idempotencykey": IdempotencyKey.objects.create(user=owner, key="k", digest="d", created_at=at),
     }
 
@@ -121,6 +129,27 @@ def test_a_dead_job_is_started_again_by_its_button(rows: dict[str, Any]) -> None
     assert job.status == JobStatus.DUE
     assert "Start this job again: done." in done.content.decode()
     assert address not in done.content.decode()
+
+
+def test_a_site_is_asked_again_by_its_button(rows: dict[str, Any]) -> None:
+    host = rows["host"]
+    done = press(browser("editor"), f"/admin/factcheck/host/{host.pk}/do/reopen/")
+
+    host.refresh_from_db()
+    assert (host.failures, host.closed_until, host.closed_reason) == (0, None, "")
+    assert "Ask this site again: done." in done.content.decode()
+
+
+def test_a_list_of_sites_does_not_carry_their_rules(
+    rows: dict[str, Any], django_assert_max_num_queries: Any
+) -> None:
+    client = browser("editor")
+
+    with django_assert_max_num_queries(20) as asked:
+        page = client.get("/admin/factcheck/host/").content.decode()
+
+    assert "https://paper.example" in page
+    assert not any('"factcheck_host"."robots",' in query["sql"] for query in asked.captured_queries)
 
 
 def test_a_key_is_revoked_by_its_button(rows: dict[str, Any]) -> None:

