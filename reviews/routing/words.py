@@ -29,6 +29,7 @@ PARTS: Mapping[str, str] = {
     "hours": "not at work now, and it is urgent",
     "load": "work held now, of the capacity",
     "fairness": "work of the last four weeks, beside the usual share",
+    "scarcity": "what other claims would miss if this person were busy",
     "deadline": "how much of the time left is taken by open work",
     "pairing": "rated lately with the same raters",
 }
