@@ -60,7 +60,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A seat given in the play; `match`: how much of its topics he knows, in hundredths (None: it has none)."""
+    """A seat given in the play. `match`: how much of the topics he knows in hundredths; None without any."""
 
     decision: int
     reviewer: int
