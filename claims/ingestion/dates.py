@@ -8,13 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Final
 
 from claims.ingestion import date_forms as forms
 from claims.ingestion import zones
 
 _LONGEST: Final = 400
+_NO_MOMENT: Final = datetime(1970, 1, 1, tzinfo=UTC)  # what programs write for "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _moment(written: _Written, default_zone: tzinfo | None) -> Dated | None:
     local = datetime.combine(written.day, time(hour, minute, second))
     zone = given.get("zone") or ""
     at = zones.localise(local, zone) if zone else default_zone and zones.in_zone(local, default_zone)
-    return Dated(at, zone) if at else None
+    return Dated(at, zone) if at and at != _NO_MOMENT else None
 
 
 def _hour(hour: int, half: str) -> int | None:

@@ -51,6 +51,21 @@ _PLACES: Final = {
     "central european time": "Europe/Berlin",
 }
 
+# Abbreviations of one half of the year. Newsrooms keep writing EST through the summer, so one out of its
+# season may mean the clock of that day or the one it names: that is unknown.
+_SEASONAL: Final = {
+    "EST": "America/New_York", "EDT": "America/New_York", "MDT": "America/Denver",
+    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "AKST": "America/Anchorage",
+    "AKDT": "America/Anchorage", "NST": "America/St_Johns", "NDT": "America/St_Johns",
+    "BST": "Europe/London", "WET": "Europe/Lisbon", "WEST": "Europe/Lisbon", "CET": "Europe/Berlin",
+    "CEST": "Europe/Berlin", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin", "EET": "Europe/Athens",
+    "EEST": "Europe/Athens", "ACST": "Australia/Adelaide", "ACDT": "Australia/Adelaide",
+    "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney", "NZST": "Pacific/Auckland",
+    "NZDT": "Pacific/Auckland",
+}  # fmt: skip
+# Where clocks are not changed the winter's abbreviation holds all year: Brisbane, Darwin.
+_ALL_YEAR: Final = frozenset({"AEST", "ACST"})
+
 PHRASE: Final = "|".join(
     sorted((re.escape(name) for name in _PLACES if len(name) > 2), key=len, reverse=True)
 )
@@ -62,11 +77,20 @@ _REGION: Final = re.compile(r"[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+-]+){1,2}\Z")
 def localise(local: datetime, written: str) -> datetime | None:
     """Return the moment of a naive time in the zone as written, in UTC.
 
-    None if the zone is unknown or means several, or if the clocks were
-    changed so that the time came twice or never.
+    None if the zone is unknown or means several, is not that day's, or if the
+    clocks were changed so that the time came twice or never.
     """
     zone = _zone(written)
-    return None if zone is None else in_zone(local, zone)
+    at = None if zone is None else in_zone(local, zone)
+    return at if at is not None and _in_season(at, written) else None
+
+
+def _in_season(at: datetime, written: str) -> bool:
+    """Say whether an abbreviation is the one of that day, where it belongs to half of the year."""
+    if written not in _SEASONAL or written in _ALL_YEAR:
+        return True
+    offset = at.astimezone(ZoneInfo(_SEASONAL[written])).utcoffset()
+    return offset == timedelta(minutes=_FIXED[written])
 
 
 def in_zone(local: datetime, zone: tzinfo) -> datetime | None:

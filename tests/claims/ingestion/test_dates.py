@@ -49,6 +49,25 @@ SAME_MOMENT = [
     ("2024年3月28日 19:46 JST", "JST"),
     ("28 March 2024 10:46 Europe/London", "Europe/London"),
     ("28 March 2024 10:46\u00a0GMT", "GMT"),
+    ("Published - March 28, 2024 04:16 pm IST - MOSCOW", "IST"),
+    ("Thu Mar 28 2024 16:16:00 GMT+0530 (India Standard Time)", "GMT+0530"),
+    ("MOSCOW, 28 March 2024, 13:46 MSK (Herald) —", "MSK"),
+    ("10:46AM GMT 28 Mar 2024", "GMT"),
+    ("28 March 2024 20:46 AEST", "AEST"),  # Brisbane, where no clock is changed
+    ("Veröffentlicht am 28.03.2024 um 11:46 Uhr (MEZ)", "MEZ"),
+    ("Donnerstag, 28. März 2024 11:46 MEZ", "MEZ"),
+    ("28.3.2024, 11.46 Uhr MEZ", "MEZ"),
+    ("28. Mär. 2024 11:46 MEZ", "MEZ"),
+    ("28 mars 2024 11:46 UTC+1", "UTC+1"),
+    ("Publié le 28 mars 2024 à 11 h 46 CET", "CET"),
+    ("jeudi 28 mars 2024 11h46 CET", "CET"),
+    ("Publicado: 28/03/2024 11:46 CET", "CET"),
+    ("jueves 28 de marzo de 2024 | 11:46 CET", "CET"),
+    ("28 de março de 2024 | 10h46 GMT", "GMT"),
+    ("Publicado em 28/03/2024 às 07h46 BRT", "BRT"),
+    ("giovedì 28 marzo 2024, ore 11:46 CET", "CET"),
+    ("28 Marzo 2024 - 11:46 CET", "CET"),
+    ("2024년 3월 28일 19:46 KST", "KST"),
 ]
 
 
@@ -83,10 +102,29 @@ def test_written_forms_of_one_moment_are_read_alike(written, zone):
         "28 March 2024 16:16 PM GMT",
         "10 March 2024 2:30 AM ET",
         "3 November 2024 1:30 AM ET",
+        "28 July 2024 10:46 EST",
+        "28 January 2024 10:46 EDT",
+        "28 March 2024 10:46 BST",
+        "28 July 2024 10:46 CET",
+        "28 March 2024 24:00 GMT",
+        "28 March 2024 at noon GMT",
+        "28.03.24, 11:46 Uhr MEZ",
+        "MOSCOW, March 28 (Herald) —",
+        "MOSCOW, March 28, 2024 (Herald) —",
+        "Updated - March 28, 2024 04:16 pm IST - MOSCOW",
+        "Publié le 28 mars 2024 à 11h46, mis à jour le 29 mars 2024 à 10h00 CET",
+        "Actualizado el 28 de marzo de 2024 a las 11:46 CET",
+        "vor 3 Stunden",
+        "il y a deux heures",
+        "hace 2 horas",
+        "2 hours ago",
+        "1711622760",
+        "1970-01-01T00:00:00Z",
+        "2023-02-29T10:46Z",
     ],
 )
 def test_what_is_not_beyond_doubt_is_unknown(written):
-    assert dates.parse(written) is None
+    assert dates.published(written) is None
 
 
 def test_the_outlets_zone_stands_in_where_none_is_written():
@@ -129,7 +167,7 @@ def test_a_day_is_read_without_its_time():
 offsets = st.integers(-14 * 4, 14 * 4).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
 moments = st.builds(
     lambda seconds, zone: datetime.fromtimestamp(seconds, zone),
-    st.integers(-(2**31), 2**32 - 3 * 10**8),
+    st.integers(-(2**31), 2**32 - 3 * 10**8).filter(bool),  # 0 is what programs write for "none"
     offsets,
 )
 
