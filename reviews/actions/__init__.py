@@ -4,8 +4,6 @@ from reviews.actions.assignments import (
     NothingWaiting,
     accept,
     decline,
-    hand_out,
-    hand_over,
     lapse_offers,
     recuse,
     release,
@@ -34,6 +32,7 @@ from reviews.actions.fact_checks import (
     return_to_research,
     start_judging,
 )
+from reviews.actions.handing import hand_out, hand_over
 from reviews.actions.judging import close_round, file, save_draft
 from reviews.actions.opening import open_fact_check
 from reviews.actions.policies import add_policy, add_scale

@@ -12,16 +12,16 @@ from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
 from reviews.actions.locks import (
     SYSTEM,
-    locked,
     locked_with_seat,
     refuse_conflicted,
     refuse_on_sealed_seat,
     reviewer_of,
     roles_on_seat,
 )
+from reviews.actions.research import begin_research
 from reviews.actions.routing import AT_RESEARCH, explain, free_seats
-from reviews.actions.seats import end_seat, new_seat, offer_ends
-from reviews.lifecycle import ASSIGNMENT, FACT_CHECK, AssignmentRole, AssignmentStatus, FactCheckStatus
+from reviews.actions.seats import end_seat, new_seat
+from reviews.lifecycle import ASSIGNMENT, AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer
 from reviews.models.assignments import ACTIVE
 from reviews.models.policies import Judging
@@ -42,12 +42,6 @@ class ConflictUnnamed(Refusal):
     code = "reason_missing"
 
 
-class NotEligible(Conflict):
-    """A hard rule keeps this person from the seat; `details["reasons"]` names it."""
-
-    code = "not_eligible"
-
-
 @transaction.atomic
 def accept(*, assignment_id: UUID, by: User, at: datetime) -> Assignment:
     """Take an offered seat. A researcher's acceptance begins the research."""
@@ -58,19 +52,8 @@ def accept(*, assignment_id: UUID, by: User, at: datetime) -> Assignment:
     seat.due_at = at + timedelta(hours=fact_check.policy.due_hours)
     record("assignment.accepted", seat, by=by, at=at, data={"fence": seat.fence})
     seat.save(update_fields=["status", "accepted_at", "lapses_at", "due_at", *CHAIN_HEAD])
-    _begin_research(fact_check, seat, by=by, at=at)
+    begin_research(fact_check, seat, by=by, at=at)
     return seat
-
-
-def _begin_research(fact_check: FactCheck, seat: Assignment, *, by: User, at: datetime) -> None:
-    """Move an open fact-check on; one that is on hold comes back to its research."""
-    held = fact_check.status == FactCheckStatus.ON_HOLD
-    was = fact_check.held_from if held else fact_check.status
-    if seat.role == AssignmentRole.RESEARCHER and was == FactCheckStatus.OPEN:
-        now = FACT_CHECK.after("start_research", status=was, roles=SYSTEM)
-        fact_check.status, fact_check.held_from = (fact_check.status, now) if held else (now, "")
-        record("fact_check.research_started", fact_check, by=by, at=at, data={"assignment": seat.uuid})
-        fact_check.save(update_fields=["status", "held_from", *CHAIN_HEAD])
 
 
 @transaction.atomic
@@ -100,58 +83,6 @@ def recuse(*, assignment_id: UUID, reason: str, by: User, at: datetime) -> Assig
         raise Conflict("What was filed is open already: the editor decides what becomes of it.")
     end_seat(seat, "recuse", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
     return seat
-
-
-@transaction.atomic
-def hand_over(*, assignment_id: UUID, to: UUID, reason: str = "", by: User, at: datetime) -> Assignment:
-    """Pass a seat on to a colleague, under the same hard rules; return the new seat."""
-    fact_check, seat = locked_with_seat(assignment_id)
-    refuse_on_sealed_seat(fact_check, seat, by)
-    end_seat(seat, "hand_over", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
-    return _grant(fact_check, seat.role, seat.seat, to, source=AssignmentSource.EDITOR, by=by, at=at)
-
-
-@transaction.atomic
-def hand_out(*, fact_check_id: UUID, to: UUID, by: User, at: datetime) -> Assignment:
-    """Give the free seat to somebody of one's choice: capacity does not bar it, the other hard rules do.
-
-    An editor hands out; a reviewer may keep the research of a claim he pitched
-    himself. Raises NotAllowed, NotEligible, Conflict.
-    """
-    fact_check = locked(fact_check_id)
-    keeps = fact_check.claim.pitched_by_id == by.pk and Reviewer.objects.filter(uuid=to, user=by).exists()
-    if not by.is_editor and not keeps:
-        raise NotAllowed("Only an editor hands out work.")
-    role, seats = free_seats(fact_check)
-    if not seats:
-        raise Conflict("No seat of this fact-check is free.")
-    source = AssignmentSource.EDITOR if by.is_editor else AssignmentSource.FINDER
-    return _grant(fact_check, role, seats[0], to, source=source, by=by, at=at)
-
-
-def _grant(
-    fact_check: FactCheck, role: str, seat: int, to: UUID, *, source: str, by: User, at: datetime
-) -> Assignment:
-    reviewer = Reviewer.objects.select_related("user").get(uuid=to)
-    found = explain(fact_check, AssignmentRole(role), wanted=1, at=at, only=reviewer, handed_out=True)
-    if not found.chosen:
-        reasons = [e.code for e in found.excluded]
-        raise NotEligible(f"This person cannot take the seat: {', '.join(reasons)}.", reasons=reasons)
-    granted = new_seat(
-        fact_check,
-        reviewer,
-        role=AssignmentRole(role),
-        seat=seat,
-        source=source,
-        accepted=reviewer.user_id == by.pk,
-        explanation=as_json(found),
-        by=by,
-        at=at,
-        lapses_at=None if reviewer.user_id == by.pk else offer_ends(fact_check, at=at),
-    )
-    if reviewer.user_id == by.pk:
-        _begin_research(fact_check, granted, by=by, at=at)
-    return granted
 
 
 def take_next(*, by: User, at: datetime) -> Assignment:
@@ -232,7 +163,7 @@ def _take(
         at=at,
         lapses_at=at + LEASE,
     )
-    _begin_research(fact_check, seat, by=by, at=at)
+    begin_research(fact_check, seat, by=by, at=at)
     return seat
 
 

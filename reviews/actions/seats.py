@@ -36,11 +36,14 @@ def new_seat(
     by: User | None,
     at: datetime,
     lapses_at: datetime | None = None,
+    overrides: Collection[str] = (),
+    override_reason: str = "",
 ) -> Assignment:
     """Give a seat: offered, or accepted at once. The fence counts the grants of this seat.
 
     The fact-check must be locked; two grants of one seat end in SeatTaken. A
     conflict declared since the reviewer was chosen ends in ConflictDeclared.
+    `overrides` are the limits that an editor set aside for it.
     """
     same = Assignment.objects.filter(fact_check=fact_check, round=fact_check.round)
     if same.active().filter(role=role, seat=seat).exists():
@@ -65,6 +68,8 @@ def new_seat(
         accepted_at=at if accepted else None,
         due_at=at + timedelta(hours=fact_check.policy.due_hours) if accepted else None,
         explanation=explanation,
+        overrides=sorted(overrides),
+        override_reason=override_reason,
     )
     data = {
         "fact_check": fact_check.uuid,
@@ -72,6 +77,8 @@ def new_seat(
         "role": str(role),
         "fence": assignment.fence,
     }
+    if overrides:
+        data["overrides"] = assignment.overrides
     record("assignment.accepted" if accepted else "assignment.offered", assignment, by=by, at=at, data=data)
     assignment.save()
     return assignment

@@ -12,7 +12,8 @@ from factcheck.lifecycle import IllegalMove
 from factcheck.models import Event, Job, User
 from reviews import actions, tasks
 from reviews.actions import NothingWaiting
-from reviews.actions.assignments import LEASE, ConflictUnnamed, NotEligible
+from reviews.actions.assignments import LEASE, ConflictUnnamed
+from reviews.actions.handing import NotEligible
 from reviews.actions.locks import ConflictDeclared, NoReviewer, Sealed
 from reviews.actions.seats import SeatTaken, new_seat
 from reviews.lifecycle import AssignmentRole
@@ -196,7 +197,7 @@ def test_a_seat_is_not_handed_over_to_somebody_who_cannot_have_it():
     with refused(NotEligible) as refusal:
         actions.hand_over(**as_(case.researcher, case.seat, to=other.uuid))
 
-    assert refusal.value.details == {"reasons": ["language"]}
+    assert refusal.value.details == {"reasons": ["language"], "overridable": ["language"]}
 
 
 def test_an_editor_hands_out_over_capacity_and_over_an_earlier_no():
