@@ -21,13 +21,14 @@ REACTIONS: dict[str, list[str]] = {
     "assignment.recused": ["reviews.tasks.reroute"],
     "assignment.lapsed": ["reviews.tasks.reroute"],
     "conflict.declared": ["reviews.tasks.recuse_conflicted"],
+    "routing_run.asked": ["reviews.tasks.route_claims"],
 }
 
 # A timed job, and how often it comes due. Each slot runs once, however many beats tick.
 BEAT: dict[str, timedelta] = {
     "claims.tasks.poll_feeds": timedelta(seconds=60),
     "reviews.tasks.lapse_offers": timedelta(seconds=60),
-    "reviews.tasks.route_unfilled": timedelta(seconds=60),
+    "reviews.tasks.route_claims": timedelta(minutes=5),
     "factcheck.tasks.forget_old_rows": timedelta(hours=1),
     "factcheck.tasks.remove_old_bytes": timedelta(hours=1),
 }

@@ -4,10 +4,12 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from factcheck.jobs import job
+from factcheck import clock
+from factcheck.jobs import Later, job
 from factcheck.lifecycle import IllegalMove
 from reviews import actions
 from reviews.actions.opening import AlreadyOpen
+from reviews.actions.routing import AlreadyRouting
 from reviews.models import Assignment
 
 log = logging.getLogger(__name__)
@@ -59,6 +61,16 @@ def lapse_offers(*, subject: UUID | None, at: datetime) -> None:
 
 
 @job(queue="desk")
+def route_claims(*, subject: UUID | None, at: datetime) -> None:
+    """Route the whole backlog, or the run an editor asked for. A timed job; reacts to routing_run.asked."""
+    try:
+        actions.route_backlog(run_id=subject, at=at, now=clock.now)
+    except AlreadyRouting as running:
+        # One that died in the middle is over at this moment, and its rest is ours.
+        raise Later(running.until, "The backlog is being routed.")
+
+
+@job(queue="desk")
 def route_unfilled(*, subject: UUID | None, at: datetime) -> None:
-    """Offer again what nobody was free for. A timed job."""
-    actions.route_unfilled(at=at)
+    """Route the backlog, under the name this had before: jobs written by the last release still wait."""
+    route_claims(subject=None, at=at)

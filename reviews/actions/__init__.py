@@ -38,7 +38,7 @@ from reviews.actions.opening import open_fact_check
 from reviews.actions.policies import add_policy, add_scale
 from reviews.actions.publication import change_publication, publish, settle
 from reviews.actions.reviewers import add_reviewer, edit_reviewer, set_absence
-from reviews.actions.routing import route, route_unfilled
+from reviews.actions.routing import ask_for_routing, route, route_backlog
 from reviews.actions.routing_settings import (
     activate_routing_settings,
     add_routing_settings,
@@ -59,6 +59,7 @@ __all__ = [
     "answer_gap",
     "approve",
     "ask",
+    "ask_for_routing",
     "change_publication",
     "close",
     "close_round",
@@ -88,7 +89,7 @@ __all__ = [
     "resume",
     "return_to_research",
     "route",
-    "route_unfilled",
+    "route_backlog",
     "save_draft",
     "set_absence",
     "settle",

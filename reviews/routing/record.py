@@ -1,9 +1,11 @@
 """An explanation as JSON, and back: what is stored can be read, and the choice made again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
+from reviews.routing import backlog
+from reviews.routing.backlog import Given
 from reviews.routing.greedy import choose
 from reviews.routing.values import Candidate, Explanation, Need, Weights
 
@@ -35,12 +37,58 @@ def as_json(explanation: Explanation) -> dict[str, Any]:
     }
 
 
+def of_backlog(need: Need, given: Sequence[Given], weights: Weights, *, wanted: int) -> dict[str, Any]:
+    """Return what an assignment stores of a backlog's choice; its run stores the rest, once for all."""
+    return {
+        "rules": backlog.RULES,
+        "need": _plain(asdict(need)),
+        "wanted": wanted,
+        "weights": asdict(weights),
+        "chosen": [seat.candidate for seat in given],
+        "before": {str(seat.candidate): seat.before for seat in given},
+    }
+
+
+def seen_by_backlog(candidates: Iterable[Candidate], totals: Mapping[int, int]) -> list[dict[str, Any]]:
+    """Return what a run stores of everybody it looked at: as he was, and how many seats it gave him."""
+    return [_plain(asdict(candidate)) | {"given": totals.get(candidate.id, 0)} for candidate in candidates]
+
+
+def joined(
+    stored: Mapping[str, Any], *, candidates: Sequence[Mapping[str, Any]], prices: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return the whole choice, in the shape of `as_json`, from what the assignment and its run stored."""
+    totals = {str(seen["id"]): seen["given"] for seen in candidates if seen["given"]}
+    priced = [{**seen, "price": prices.get(str(seen["id"]), 0)} for seen in candidates]
+    whole = {**stored, "candidates": priced, "totals": totals}
+    return {**whole, **as_json(replay(whole)), "rules": stored["rules"]}
+
+
 def replay(stored: Mapping[str, Any]) -> Explanation:
-    """Make a stored choice again, on the same input, by the rules of today."""
+    """Make a stored choice again, on the same input, by the rules of today.
+
+    Of a backlog's choice the costs are made again: whom the others needed, only
+    the whole run can say, and it said so in the prices.
+    """
+    if stored["rules"] == backlog.RULES:
+        return _of_backlog_again(stored)
     return choose(
         [_value(Candidate, candidate) for candidate in stored["candidates"]],
         _value(Need, stored["need"]),
         wanted=stored["wanted"],
+        weights=_value(Weights, stored["weights"]),
+    )
+
+
+def _of_backlog_again(stored: Mapping[str, Any]) -> Explanation:
+    candidates = [_value(Candidate, candidate) for candidate in stored["candidates"]]
+    return backlog.explained(
+        _value(Need, stored["need"]),
+        wanted=stored["wanted"],
+        candidates=candidates,
+        given=[Given(who, stored["before"][str(who)]) for who in stored["chosen"]],
+        totals={int(who): seats for who, seats in stored["totals"].items()},
+        prices={candidate.id: candidate.price for candidate in candidates},
         weights=_value(Weights, stored["weights"]),
     )
 

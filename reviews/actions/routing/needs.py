@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from claims.models import Appearance, ClaimTopic
 from reviews.actions.subjects import claimants_of
@@ -46,6 +49,7 @@ class File(NamedTuple):
     claim__claimant_id: int | None
     claim__priority: float
     claim__pinned: bool
+    unfilled: dict[str, Any]
 
     @classmethod
     def of(cls, fact_check: FactCheck) -> "File":
@@ -78,6 +82,16 @@ class Seat(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """The seats of a fact-check that nobody has, and what it asks of whoever takes one."""
+
+    file: File
+    role: AssignmentRole
+    seats: tuple[int, ...]
+    need: Need
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What stands around: outlets, topics, claimants by claim; seats ever given by fact-check."""
 
@@ -101,6 +115,39 @@ def around(files: Sequence[File]) -> Around:
         "fact_check_id", "reviewer_id", "round", "role", "seat", "status"
     ):
         found.seats[fact_check].append(Seat._make(seat))
+    return found
+
+
+def waiting() -> QuerySet[FactCheck]:
+    """Fact-checks with a seat that nobody has, the most pressing first."""
+    here = Assignment.objects.active().filter(fact_check=OuterRef("pk"), round=OuterRef("round"))
+    raters = here.filter(role=AssignmentRole.RATER).order_by().values("fact_check")
+    rated = Coalesce(Subquery(raters.annotate(n=Count("pk")).values("n")), 0)
+    research = Q(status__in=AT_RESEARCH) & ~Exists(here.filter(role=AssignmentRole.RESEARCHER))
+    rating = Q(
+        status=FactCheckStatus.JUDGING,
+        policy__judging=Judging.BLIND,
+        revealed_stage__lt=F("stage"),
+        policy__raters__gt=rated,
+    )
+    return FactCheck.objects.filter(research | rating).order_by("-claim__priority", "id")
+
+
+def backlog() -> QuerySet[FactCheck]:
+    """Those of them whose seats routing offers by itself."""
+    return waiting().filter(policy__offers=True)
+
+
+def openings(files: Sequence[File]) -> list[Opening]:
+    """Return the free seats of these fact-checks, in their order; those that have none are left out."""
+    known = around(files)
+    found = []
+    for file in files:
+        role, seats = file.wants
+        here = [s for s in known.seats[file.pk] if (s.round, s.role) == (file.round, role)]
+        free = free_of(seats, (s.seat for s in here if s.status in ACTIVE))
+        if free:
+            found.append(Opening(file, role, tuple(free), need(file, role, known)))
     return found
 
 
