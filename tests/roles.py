@@ -127,8 +127,10 @@ GET   reviews/                                  401  403  403  .    .    .    .
 GET   reviews/{review}/                         401  403  403  .    .    .    .
 GET   scales/                                   401  403  .    .    .    .    .
 GET   scales/{scale}/                           401  403  .    .    .    .    .
+POST  reviewers/                                401  403  403  403  403  .    .
 GET   topics/                                   401  .    .    .    .    .    .
 GET   topics/{topic}/                           401  404  .    .    .    .    .
+PATCH reviewers/{reviewer}/                     401  403  403  403  403  .    .
 GET   verdicts/                                 401  .    .    .    .    .    .
 GET   verdicts/{verdict}/                       401  .    .    .    .    .    .
 """

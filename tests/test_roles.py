@@ -86,6 +86,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "reviewers/{reviewer}/absence/": {"until": None},
     **{
         f"publications/{{publication}}/{verb}/": _NOTE for verb in ("correct", "clarify", "update", "retract")
+    "reviewers/": {"user": "{newcomer}"},
+    "reviewers/{reviewer}/": {"time_zone": "Europe/Berlin"},
     },
 }
 
@@ -139,6 +141,7 @@ class Rows:
             "policy": Policy.objects.first().uuid,
             "scale": Scale.objects.first().uuid,
         }
+            "newcomer": UserFactory().username,
         assert Appearance.objects.exists()
         self.clients = {role: self._client(role) for role in ROLES}
 

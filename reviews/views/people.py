@@ -1,24 +1,37 @@
 """Reviewers, their conflicts, and what the desk works by."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from factcheck import clock
+from factcheck.api.conditional import check_if_match
+from factcheck.api.errors import Malformed
 from factcheck.api.filters import Flag, Text, Uuid
 from factcheck.api.permissions import RoleIn
 from factcheck.api.serializers import read
 from factcheck.api.views import DeskViewSet, verb
+from factcheck.models import User
 from factcheck.roles import DESK, Role
 from reviews import actions
 from reviews.actions.locks import reviewer_of
+from reviews.lifecycle import AssignmentStatus
 from reviews.models import Assignment, ConflictOfInterest, Policy, Reviewer, Scale
-from reviews.serializers.people import PERSON, ConflictDetail, DeclareConflict, ReviewerDetail, SetAbsence
+from reviews.serializers.people import (
+    PERSON,
+    AddReviewer,
+    ConflictDetail,
+    DeclareConflict,
+    EditReviewer,
+    ReviewerDetail,
+    SetAbsence,
+)
 from reviews.serializers.policies import PolicyDetail, ScaleDetail
 from reviews.views.rows import Moves, OnDesk, PeopleRows
 
@@ -38,15 +51,24 @@ class Reviewers(Moves, DeskViewSet):
         "employer": "employer__slug",
         "capacity": "seen_capacity",
         "load": "seen_load",
+        "weekly_capacity": "seen_weekly",
+        "this_week": "seen_this_week",
+        "seniority": "seen_seniority",
+        "time_zone": "time_zone",
+        "absent_from": "absent_from",
         "absent_until": "absent_until",
     }
-    list_schema = {"capacity": _FIGURE, "load": _FIGURE}
+    list_schema = dict.fromkeys(("capacity", "load", "weekly_capacity", "this_week", "seniority"), _FIGURE)
     keyset = ("id",)
     filters = {"language": Text("languages__language")}
 
     def get_queryset(self) -> QuerySet[Reviewer]:
         rows = Reviewer.objects.visible_to(self.request.user).annotate(
-            seen_capacity=self._figure(F("capacity")), seen_load=self._figure(_LOAD)
+            seen_capacity=self._figure(F("capacity")),
+            seen_load=self._figure(_LOAD),
+            seen_weekly=self._figure(F("weekly_capacity")),
+            seen_this_week=self._figure(_THIS_WEEK),
+            seen_seniority=self._figure(F("seniority")),
         )
         if self.action == "list":
             return rows
@@ -63,21 +85,52 @@ class Reviewers(Moves, DeskViewSet):
         """One's own profile."""
         return self.answer(reviewer_of(self.user).uuid)
 
+    @extend_schema(request=AddReviewer, responses={201: ReviewerDetail})
+    def create(self, request: Request) -> Response:
+        """Give a person of the desk a working profile; by an editor."""
+        given = read(AddReviewer, request)
+        username = given.pop("user")
+        user = User.objects.filter(username=username, is_active=True).first()
+        if user is None:
+            raise Malformed("There is nobody of this name.", "unknown_user", field="user")
+        added = actions.add_reviewer(user=user, **given, by=self.user, at=clock.now())
+        return self.answer(added.uuid, status=201)
+
+    @extend_schema(request=EditReviewer, responses=ReviewerDetail)
+    def partial_update(self, request: Request, uuid: UUID) -> Response:
+        """Change a profile: hours, absence and opt-outs by the person, everything by an editor."""
+        check_if_match(request, self.get_object())
+        given = read(EditReviewer, request)
+        if not given:
+            raise Malformed("Name at least one field to change.", "nothing_given")
+        actions.edit_reviewer(reviewer_id=uuid, **given, by=self.user, at=clock.now())
+        return self.answer(uuid)
+
     @verb(request=SetAbsence)
     def absence(self, request: Request, uuid: UUID) -> Response:
-        """Say until when somebody is away."""
+        """Say from when and until when somebody is away; null for both ends it."""
         self.of(request)
         actions.set_absence(reviewer_id=uuid, **read(SetAbsence, request), by=self.user, at=clock.now())
         return self.answer(uuid)
 
 
 def _load() -> Any:
-    work = Assignment.objects.open_work().filter(reviewer=OuterRef("pk")).order_by()
-    counted = work.values("reviewer").annotate(n=Count("pk")).values("n")
+    return _counted(Assignment.objects.open_work())
+
+
+def _this_week() -> Any:
+    """What routing counts of a week: seats given in the last seven days, less those he declined."""
+    given = Assignment.objects.filter(offered_at__gte=Now() - timedelta(days=7))
+    return _counted(given.exclude(status=AssignmentStatus.DECLINED))
+
+
+def _counted(seats: QuerySet[Assignment]) -> Any:
+    of_one = seats.filter(reviewer=OuterRef("pk")).order_by().values("reviewer")
+    counted = of_one.annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
-_LOAD = _load()
+_LOAD, _THIS_WEEK = _load(), _this_week()
 
 
 class Conflicts(Moves, PeopleRows, DeskViewSet):

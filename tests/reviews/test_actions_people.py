@@ -86,6 +86,82 @@ def test_a_person_has_one_profile():
         actions.add_reviewer(user=profile.user, by=None, at=AT)
 
 
+def edited(profile: Reviewer, *, by: User | None = None, **fields: Any) -> Reviewer:
+    editor = by or UserFactory(editor=True)
+    return actions.edit_reviewer(reviewer_id=profile.uuid, by=editor, at=AT, **fields)
+
+
+def test_a_change_is_recorded_with_what_it_was_and_the_same_again_is_none():
+    TopicFactory(slug="energy")
+    profile = reviewer()
+    change = {"capacity": 4, "weekly_capacity": 9, "languages": {"de": "native"}, "topics": {"energy": 2}}
+
+    for _ in range(2):
+        edited(profile, **change)
+
+    event = Event.objects.get(subject=profile.uuid, name="reviewer.edited")
+    assert event.data == {
+        "fields": ["capacity", "languages", "topics", "weekly_capacity"],
+        "was": {"capacity": 9, "weekly_capacity": None},
+    }
+    edited(profile, weekly_capacity=0)
+    edited(profile, weekly_capacity=None)
+    profile.refresh_from_db()
+    assert (profile.capacity, profile.weekly_capacity, profile.chain_seq) == (4, None, 4)
+
+
+def test_what_is_not_named_stays():
+    TopicFactory(slug="energy"), TopicFactory(slug="sport")
+    profile = reviewer(topics={"energy": 4}, opted_out=["sport"])
+
+    edited(profile, topics={"sport": 2})
+    edited(profile, opted_out=["energy", "sport"])
+    edited(profile, opted_out=["sport"])
+
+    assert set(profile.topics.values_list("topic__slug", "skill", "opted_out")) == {("sport", 2, True)}
+    assert profile.languages.count() == 1
+
+
+def test_what_was_learnt_outlives_its_declaration():
+    TopicFactory(slug="energy")
+    profile = reviewer(topics={"energy": 4})
+    profile.topics.update(learnt=4.5, learnt_from=6)
+
+    edited(profile, topics={})
+
+    assert profile.topics.values_list("skill", "learnt", "learnt_from").get() == (None, 4.5, 6)
+
+
+def test_a_profile_holds_no_field_that_there_is_not():
+    profile, editor = reviewer(), UserFactory(editor=True)
+
+    with refused(Refusal, field="mood"):
+        edited(profile, by=editor, mood="fine")
+
+
+def test_a_new_employer_takes_a_person_off_its_claims_and_off_no_others():
+    case, other = in_research(), in_research()
+    seat, kept = case.seat, other.seat
+    paper = Outlet.objects.get()
+    elsewhere = OutletFactory()
+
+    edited(kept.reviewer, employer=elsewhere.slug)
+    edited(seat.reviewer, employer=paper.slug)
+
+    for row in (seat, kept):
+        row.refresh_from_db()
+    assert (seat.status, seat.reason, kept.status) == ("recused", "works for the outlet", "accepted")
+
+
+def test_only_editors_give_profiles():
+    user, colleague = UserFactory(), reviewer().user
+
+    with refused(NotAllowed):
+        actions.add_reviewer(user=user, by=colleague, at=AT)
+    with refused(NotAllowed, field="seniority"):
+        edited(colleague.reviewer, by=colleague, seniority=90, time_zone="Europe/Berlin")
+
+
 def test_an_absence_is_set_and_ended_by_the_person_or_an_editor():
     profile, until = reviewer(), AT + timedelta(days=7)
 
