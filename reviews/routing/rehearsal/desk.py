@@ -25,6 +25,8 @@ from reviews.routing.values import Candidate, Need, Weights
 # What `Candidate.recent` and `Candidate.weekly_left` count.
 _LATELY = timedelta(weeks=4)
 _WEEK = timedelta(days=7)
+# What people were worth to a backlog says little about the claims of another week.
+_PRICES_HOLD = timedelta(days=7)
 _SECONDS = 60.0  # more than a backlog of this size takes: time must not cut an answer short
 _FULL = 100
 
@@ -35,6 +37,7 @@ class _Kind(IntEnum):
     SEAT_ENDS = 0
     PEOPLE_SEEN = 1
     NEEDS_ARISE = 2
+    ALL_ROUTED = 3  # the whole backlog at once
 
 
 class _Moment(NamedTuple):
@@ -69,6 +72,7 @@ class _Desk:
         self._roster: dict[int, _Rest] = {}
         self._fresh: set[int] = set()  # who may have become free since the waiting were last looked at
         self._prices: Mapping[int, int] = {}
+        self._priced_at: datetime | None = None
         self.offers: list[Offer] = []
         self.waiting: dict[int, int] = {}  # decision -> seats, the oldest first
         self.moments = _moments(decisions)
@@ -78,16 +82,19 @@ class _Desk:
 
     def live(self, moment: _Moment) -> None:
         """Let one thing happen, and give what can be given then."""
-        arising: list[int] = []
         match moment.kind:
             case _Kind.SEAT_ENDS:
                 self._fresh.update(moment.numbers)
+                self._serve_waiting(moment.at)
             case _Kind.PEOPLE_SEEN:
                 self._see(self._decisions[moment.numbers[0]], moment.at)
                 self._note_as_it_was(moment)
+                if not self._decisions[moment.numbers[0]].batch:
+                    self._serve_waiting(moment.at)
             case _Kind.NEEDS_ARISE:
-                arising = [n for n in moment.numbers if not self._is_waited_for(self._decisions[n])]
-        self._serve(moment.at, arising)
+                self._ask(moment)
+            case _Kind.ALL_ROUTED:
+                self._together(list(self.waiting), moment.at)
 
     def _see(self, decision: Decision, at: datetime) -> None:
         """Take over the candidates of a decision, less what routing itself had given them by then."""
@@ -120,22 +127,23 @@ class _Desk:
         )
         return bool(decision.file) and any((d.file, d.round, d.need.role) == same for d in waiting)
 
-    def _serve(self, at: datetime, arising: Sequence[int]) -> None:
-        """Give what arises, and what waits where somebody may have become free, the oldest first."""
+    def _ask(self, moment: _Moment) -> None:
+        """Ask for what arises: at once, or with the rest of a backlog that is routed in this moment."""
+        arising = [n for n in moment.numbers if not self._is_waited_for(self._decisions[n])]
+        self.waiting.update((number, self._decisions[number].wanted) for number in arising)
+        for number in arising:
+            decision = self._decisions[number]
+            if not (decision.batch and decision.seen_at == moment.at):
+                self._alone(number, moment.at)
+
+    def _serve_waiting(self, at: datetime) -> None:
+        """Give what waits where somebody may have become free, the oldest first."""
         fresh = [self._as_now(self._roster[key], at) for key in sorted(self._fresh & self._roster.keys())]
         self._fresh.clear()
-        numbers = [number for number in self.waiting if self._may_be_filled(number, fresh, at)]
-        for number in arising:
-            self.waiting[number] = self._decisions[number].wanted
-        if len(arising) > 1:
-            self._together([*numbers, *arising], at)
-        else:
-            for number in (*numbers, *arising):
+        for number in list(self.waiting):
+            need = self._need(number, at)
+            if any(not exclusions(candidate, need) for candidate in fresh):
                 self._alone(number, at)
-
-    def _may_be_filled(self, number: int, fresh: Sequence[Candidate], at: datetime) -> bool:
-        need = self._need(number, at)
-        return any(not exclusions(candidate, need) for candidate in fresh)
 
     def _alone(self, number: int, at: datetime) -> None:
         people = self._people(at)
@@ -147,7 +155,7 @@ class _Desk:
         needs = [self._need(number, at) for number in numbers]
         wanted = [self.waiting[number] for number in numbers]
         routed = route_all(needs, wanted, people, weights=self._weights, seconds=_SECONDS)
-        self._prices = routed.prices
+        self._prices, self._priced_at = routed.prices, at
         for number, given in zip(numbers, routed.given, strict=True):
             self._give(number, [seat.candidate for seat in given], people, at)
 
@@ -177,8 +185,14 @@ class _Desk:
             open_assignments=max(0, rest.held + self._now.open_at(key, at)),
             recent=max(0, rest.recent + self._now.given_since(key, at - _LATELY, at)),
             weekly_left=None if weekly is None else weekly - self._now.given_since(key, at - _WEEK, at),
-            price=self._prices.get(key, 0),
+            price=self._price(rest.seen, at),
         )
+
+    def _price(self, seen: Candidate, at: datetime) -> int:
+        """What he was worth to the last backlog of the play; before there was one, to the last in fact."""
+        if self._priced_at is None:
+            return seen.price
+        return self._prices.get(seen.id, 0) if at - self._priced_at < _PRICES_HOLD else 0
 
     def _need(self, number: int, at: datetime) -> Need:
         decision = self._decisions[number]
@@ -197,4 +211,6 @@ def _moments(decisions: Sequence[Decision]) -> list[_Moment]:
         for number in numbers:
             arising[decisions[number].asked_at].append(number)
         found += [_Moment(at, _Kind.NEEDS_ARISE, tuple(together)) for at, together in arising.items()]
+        if decisions[numbers[0]].batch:
+            found.append(_Moment(decisions[numbers[0]].seen_at, _Kind.ALL_ROUTED, tuple(numbers)))
     return found

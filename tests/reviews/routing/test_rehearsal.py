@@ -31,9 +31,9 @@ def played(*decisions: Decision, weights: Weights | None = None) -> list[tuple[s
 
 
 @settings(max_examples=12)
-@given(seed=seeds)
-def test_with_the_same_weights_everything_comes_out_as_it_was(seed: int):
-    decisions = weeks_of(seed, weights=Weights())
+@given(seed=seeds, batch=st.sampled_from([1, 3]))
+def test_with_the_same_weights_everything_comes_out_as_it_was(seed: int, batch: int):
+    decisions = weeks_of(seed, weights=Weights(), batch=batch)
 
     outcome = play(decisions, weights=Weights(), until=END)
 
