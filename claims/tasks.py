@@ -7,10 +7,13 @@ from uuid import UUID
 
 from claims import actions
 from claims.ingestion import parsing
-from claims.ingestion.pages import FEEDS, PASSING, page_at
+from claims.ingestion.notes import PARTLY
+from claims.ingestion.pages import PASSING, page_at
+from claims.ingestion.polling import Poll, poll
 from claims.models import Article, Feed, Snapshot
 from factcheck import clock, visits
 from factcheck.errors import Refusal
+from factcheck.hosts import HostClosed
 from factcheck.jobs import Lease, job
 from factcheck.leases import MAX_ATTEMPTS
 
@@ -69,16 +72,49 @@ def detect_claims(*, subject: UUID, at: datetime, lease: Lease) -> None:
 
 
 @job(queue="fetch")
-def poll_feed(*, subject: UUID, at: datetime) -> None:
-    """Read a feed and take in what is new. Reacts to feed.added and feed.poll_asked."""
+def poll_feed(*, subject: UUID, at: datetime, lease: Lease) -> None:
+    """Read a feed and take in what is new. Reacts to feed.added and feed.poll_asked.
+
+    What goes wrong is noted on the feed in words. Only what lies with our own
+    machines (a parser that died) is left to the runner to try again.
+    """
     feed = Feed.objects.get(uuid=subject)
-    try:
-        page = page_at(feed.url, accept=FEEDS)
-        reading = parsing.entries(page.body, url=page.final_url)
-    except Refusal as refusal:
-        actions.feed_failed(feed_id=subject, reason=refusal.message, at=clock.now())
+    by_hand = lease.event is not None
+    if feed.removed_at is not None or (feed.paused and not by_hand):
+        log.info("feed %s is not to be polled", subject)
         return
-    actions.store_entries(feed_id=subject, reading=reading, at=clock.now())
+    whole = not any(note["code"] in PARTLY for note in feed.notes)
+    since = feed.succeeded_at if whole else None
+    try:
+        found = poll(feed.url, etag=feed.etag, last_modified=feed.last_modified, since=since)
+    except HostClosed as closed:
+        # The feed's row is its schedule: a job of its own would only wait beside it.
+        until = closed.details["retry_at"]
+        actions.feed_held_off(
+            feed_id=subject, code=closed.code, reason=closed.message, until=until, at=clock.now()
+        )
+    except Refusal as refusal:
+        if later := visits.later_of(refusal, lease=lease):
+            raise later from refusal
+        if refusal.code in parsing.PASSING and lease.attempts < MAX_ATTEMPTS:
+            raise
+        actions.feed_failed(feed_id=subject, code=refusal.code, reason=refusal.message, at=clock.now())
+    else:
+        _keep(subject, found)
+
+
+def _keep(feed: UUID, found: Poll) -> None:
+    if found.reading is None:
+        actions.feed_unchanged(feed_id=feed, at=clock.now())
+        return
+    actions.store_entries(
+        feed_id=feed,
+        reading=found.reading,
+        said=found.notes,
+        etag=found.etag,
+        last_modified=found.last_modified,
+        at=clock.now(),
+    )
 
 
 @job(queue="desk")

@@ -4,7 +4,8 @@ from django.urls import path
 
 from claims.views.articles import Articles, Snapshots
 from claims.views.claims import Appearances, Claims
-from claims.views.sources import Claimants, Feeds, Outlets, Topics
+from claims.views.feeds import Feeds
+from claims.views.sources import Claimants, Outlets, Topics
 from factcheck.api.routing import DeskRouter
 
 router = DeskRouter()

@@ -100,10 +100,17 @@ GET   fact-checks/{agreed}/timeline/            401  403  403  .    .    .    .
 GET   fact-checks/{published}/timeline/         401  403  403  .    .    .    .
 GET   feeds/                                    401  .    .    .    .    .    .
 POST  feeds/                                    401  403  .    .    .    .    .
+GET   feeds/opml/                               401  403  .    .    .    .    .
+POST  feeds/opml/                               401  403  .    .    .    .    .
+POST  feeds/discover/                           401  403  .    .    .    .    .
+POST  feeds/test/                               401  403  .    .    .    .    .
 GET   feeds/{feed}/                             401  404  .    .    .    .    .
+PATCH feeds/{feed}/                             401  404  .    .    .    .    .
+DELETE feeds/{feed}/                            401  404  .    .    .    .    .
 POST  feeds/{feed}/pause/                       401  404  .    .    .    .    .
 POST  feeds/{feed}/poll-now/                    401  404  .    .    .    .    .
 POST  feeds/{feed}/resume/                      401  404  .    .    .    .    .
+POST  feeds/{feed}/test/                        401  404  .    .    .    .    .
 GET   jobs/                                     401  403  403  403  403  .    .
 GET   jobs/{job}/                               401  403  403  403  403  .    .
 POST  jobs/{job}/requeue/                       401  403  403  403  403  .    .
@@ -120,17 +127,17 @@ POST  publications/{publication}/correct/       401  403  403  403  403  .    .
 POST  publications/{publication}/retract/       401  403  403  403  403  .    .
 POST  publications/{publication}/update/        401  403  403  403  403  .    .
 GET   reviewers/                                401  403  403  .    .    .    .
+POST  reviewers/                                401  403  403  403  403  .    .
 GET   reviewers/me/                             401  403  403  .    .    .    .
 GET   reviewers/{reviewer}/                     401  403  403  .    .    .    .
+PATCH reviewers/{reviewer}/                     401  403  403  403  403  .    .
 POST  reviewers/{reviewer}/absence/             401  403  403  403  403  .    .
 GET   reviews/                                  401  403  403  .    .    .    .
 GET   reviews/{review}/                         401  403  403  .    .    .    .
 GET   scales/                                   401  403  .    .    .    .    .
 GET   scales/{scale}/                           401  403  .    .    .    .    .
-POST  reviewers/                                401  403  403  403  403  .    .
 GET   topics/                                   401  .    .    .    .    .    .
 GET   topics/{topic}/                           401  404  .    .    .    .    .
-PATCH reviewers/{reviewer}/                     401  403  403  403  403  .    .
 GET   verdicts/                                 401  .    .    .    .    .    .
 GET   verdicts/{verdict}/                       401  .    .    .    .    .    .
 """

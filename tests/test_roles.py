@@ -50,6 +50,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "articles/": {"text": f"Harbour report\n\n{_PORT}"},
     "outlets/": {"slug": "herald", "name": "The Herald"},
     "feeds/": {"outlet": "{outlet}", "url": "https://herald.example/feed.xml"},
+    "feeds/{feed}/": {"title": "The Herald: everything"},
+    "feeds/test/": {"url": "http://127.0.0.1/feed.xml"},  # refused by the fetcher, so nothing goes out
+    "feeds/discover/": {"url": "http://127.0.0.1/"},
     "claims/": {"wording": _PORT, "kind": "number"},
     "claims/{claim}/appearances/": {"kind": "speech", "quote": _PORT, "occasion": "The council's meeting"},
     "claims/{claim}/decline/": {"reason": "opinion"},
@@ -83,11 +86,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "contacts/{contact}/answer/": {"answer": "The last one."},
     "comments/": {"fact_check": "{agreed}", "text": "Look again."},
     "conflicts/": {"kind": "topic", "value": "harbour"},
+    "reviewers/": {"user": "{newcomer}"},
+    "reviewers/{reviewer}/": {"time_zone": "Europe/Berlin"},
     "reviewers/{reviewer}/absence/": {"until": None},
     **{
         f"publications/{{publication}}/{verb}/": _NOTE for verb in ("correct", "clarify", "update", "retract")
-    "reviewers/": {"user": "{newcomer}"},
-    "reviewers/{reviewer}/": {"time_zone": "Europe/Berlin"},
     },
 }
 
@@ -112,7 +115,8 @@ class Rows:
             "capture": keep_upload(b"Ten tonnes.", at=AT).uuid,
             "event": Event.objects.first().uuid,
             "outlet": OutletFactory().uuid,
-            "feed": FeedFactory().uuid,
+            # An address that the fetcher refuses: whoever may try it out is told so.
+            "feed": FeedFactory(url="http://127.0.0.1/").uuid,
             "topic": TopicFactory().uuid,
             "claimant": ClaimantFactory().uuid,
             "article": ArticleFactory(status="read").uuid,
@@ -137,11 +141,11 @@ class Rows:
             "verdict": Verdict.objects.get(fact_check=out.fact_check).uuid,
             "publication": Publication.objects.get(fact_check=out.fact_check).uuid,
             "reviewer": reviewer().uuid,
+            "newcomer": UserFactory().username,
             "conflict": conflict.uuid,
             "policy": Policy.objects.first().uuid,
             "scale": Scale.objects.first().uuid,
         }
-            "newcomer": UserFactory().username,
         assert Appearance.objects.exists()
         self.clients = {role: self._client(role) for role in ROLES}
 

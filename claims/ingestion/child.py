@@ -8,7 +8,7 @@ from typing import Final
 
 from claims.detection import Statement
 from claims.detection import find as find_statements
-from claims.ingestion import feeds, language, reading
+from claims.ingestion import feeds, language, opml, page_links, reading
 from factcheck.children.serving import Kinds, serve
 
 
@@ -19,6 +19,8 @@ def _find(body: bytes, *, language: str) -> list[Statement]:
 KINDS: Final[Kinds] = {
     "read": reading.read,
     "entries": feeds.entries,
+    "feed_links": page_links.links,
+    "outlines": opml.read,
     "find": _find,
 }
 

@@ -12,13 +12,15 @@ Besides the refusals of the pure functions each may raise a Breach
 from typing import Final
 
 from claims.detection import Statement
-from claims.ingestion import encoding, feeds, html
+from claims.ingestion import encoding, feeds, html, opml
 from claims.ingestion.feeds import FeedReading
+from claims.ingestion.opml import Outline
+from claims.ingestion.page_links import Link
 from claims.ingestion.reading import Reading
 from factcheck.children.breaches import PASSING, Breach, Failed
 from factcheck.children.pool import Children
 
-__all__ = ["PASSING", "Breach", "entries", "find", "read"]
+__all__ = ["PASSING", "Breach", "entries", "feed_links", "find", "outlines", "read"]
 
 REFUSALS: Final = (
     encoding.Unreadable,
@@ -29,6 +31,7 @@ REFUSALS: Final = (
     html.NoArticleText,
     html.Entities,
     feeds.BadFeed,
+    opml.BadOpml,
 )
 _children: Final = Children("claims.ingestion.child", refusals=REFUSALS)
 
@@ -41,6 +44,16 @@ def read(body: bytes, *, url: str = "", media_type: str = "", charset: str = "")
 def entries(body: bytes, *, url: str) -> FeedReading:
     """Return what the feed at `url` announces, as `feeds.entries`. Raises BadFeed, Breach."""
     return _children.ask("entries", FeedReading, body, url=url)
+
+
+def feed_links(body: bytes, *, url: str, charset: str = "") -> tuple[Link, ...]:
+    """Return the feeds that the page names, as `page_links.links`. Raises Unreadable, Breach."""
+    return _children.ask("feed_links", tuple[Link, ...], body, url=url, charset=charset)
+
+
+def outlines(body: bytes) -> tuple[Outline, ...]:
+    """Return the feeds of an OPML file, as `opml.read`. Raises BadOpml, Breach."""
+    return _children.ask("outlines", tuple[Outline, ...], body)
 
 
 def find(text: str, *, language: str = "en") -> list[Statement]:

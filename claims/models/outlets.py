@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q, Value
 
 from claims.models.visibility import DeskQuerySet
 from factcheck.models import Chained, User
@@ -25,7 +27,7 @@ class Outlet(Chained):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["domain"], name="outlet_is_known_by_its_domain", condition=~models.Q(domain="")
+                fields=["domain"], name="outlet_is_known_by_its_domain", condition=~Q(domain="")
             )
         ]
 
@@ -43,9 +45,18 @@ class FeedKind(models.TextChoices):
 
 
 class FeedQuerySet(DeskQuerySet["Feed"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What the desk follows, for the desk and for services. A removed feed is nobody's to see."""
+        return super().visible_to(user).followed()
+
+    def followed(self) -> Self:
+        """Feeds that were not removed, paused ones among them."""
+        return self.filter(removed_at__isnull=True)
+
     def due(self, *, at: datetime) -> Self:
         """Feeds whose next poll has come, the longest waiting first."""
-        return self.filter(paused=False, next_poll_at__lte=at).order_by("next_poll_at", "id")
+        waiting = self.followed().filter(paused=False, next_poll_at__lte=at)
+        return waiting.order_by("next_poll_at", "id")
 
 
 class Feed(Chained):
@@ -74,6 +85,12 @@ class Feed(Chained):
     dropped = models.PositiveIntegerField(
         default=0, help_text="Items of the last poll beyond the newest 500."
     )
+    notes = models.JSONField(
+        default=list,
+        db_default=Value([], output_field=models.JSONField()),  # the release before does not know it
+        blank=True,
+        help_text="What the last good poll left out or could not read: [{code, count, text}].",
+    )
     announced = models.PositiveIntegerField(default=0, help_text="Items in the last good poll.")
     fresh = models.PositiveIntegerField(default=0, help_text="Articles that the last good poll brought.")
     items_a_day = models.FloatField(
@@ -84,8 +101,22 @@ class Feed(Chained):
     )
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Followed no more. The row stays for its articles, and comes back if added again.",
+    )
 
     objects = FeedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="feed_failing_says_why",
+                condition=Q(failures=0) | (~Q(error_code="") & ~Q(last_error="")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or self.url

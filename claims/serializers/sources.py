@@ -1,13 +1,12 @@
-"""Outlets, feeds, topics."""
+"""Outlets, topics."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.validators import RegexValidator
 from rest_framework import serializers
 
-from claims.models import Feed, Outlet, Topic
-from factcheck.api.serializers import CleanText, HttpUrl, StrictSerializer
+from claims.models import Outlet, Topic
+from factcheck.api.serializers import CleanText, StrictSerializer
 
 LANGUAGE = RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z", "A language tag, such as en or pt-BR.")
 _DOMAIN = RegexValidator(
@@ -58,43 +57,6 @@ class OutletName(serializers.ModelSerializer[Outlet]):
     class Meta:
         model = Outlet
         fields = ["uuid", "slug", "name"]
-        read_only_fields = fields
-
-
-class AddFeed(StrictSerializer):
-    outlet = OutletId(help_text="The outlet whose articles it announces.")
-    url = HttpUrl(help_text="RSS or Atom.")
-    interval = serializers.DurationField(
-        required=False,
-        min_value=timedelta(minutes=1),
-        max_value=timedelta(days=7),
-        help_text="Between two polls, ISO 8601 such as PT15M (the default); a minute to a week.",
-    )
-
-
-class FeedDetail(serializers.ModelSerializer[Feed]):
-    """A feed and its health: the last try, the last good one, bad ones since then and why."""
-
-    outlet = OutletName(read_only=True)
-    interval = serializers.DurationField(read_only=True, format="iso-8601")
-
-    class Meta:
-        model = Feed
-        fields = [
-            "uuid",
-            "url",
-            "title",
-            "outlet",
-            "interval",
-            "paused",
-            "next_poll_at",
-            "polled_at",
-            "succeeded_at",
-            "failures",
-            "last_error",
-            "dropped",
-            "created_at",
-        ]
         read_only_fields = fields
 
 

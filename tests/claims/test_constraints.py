@@ -54,6 +54,14 @@ def test_a_feed_is_followed_once():
     assert Feed.objects.count() == 2
 
 
+@pytest.mark.parametrize("values", [{"error_code": ""}, {"last_error": ""}])
+def test_a_failing_feed_says_why(values):
+    feed = FeedFactory()
+    actions.feed_failed(feed_id=feed.uuid, code="timeout", reason="It never answered.", at=AT)
+
+    assert says(broken_by(feed, **values), "feed_failing_says_why")
+
+
 def test_an_article_has_its_address_alone_but_many_may_have_none():
     one, other = ArticleFactory(), ArticleFactory()
 

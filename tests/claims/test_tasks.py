@@ -16,10 +16,10 @@ from factcheck.children.breaches import Died, TooMuchComputing, TooMuchMemory, T
 from factcheck.hosts import HostClosed
 from factcheck.jobs import Later
 from factcheck.leases import MAX_ATTEMPTS, Lease
-from factcheck.models import Event, Job
+from factcheck.models import Event
 from factcheck.net.refusals import FetchRefused
 from tests.factcheck.net.sites import Site, ok
-from tests.factories import AT, ArticleFactory, FeedFactory, take
+from tests.factories import AT, ArticleFactory, take
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +30,6 @@ PAGE = b"""<!doctype html><html lang="en"><head><title>Port grows</title>
 <p>The port handled 4.2 million tonnes of cargo last year, councillor Marta Quill said on Tuesday.</p>
 <p>The city council of Wexmouth is to vote on the dredging of the channel at the end of the month.</p>
 </article><footer>All rights reserved</footer></body></html>"""
-FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>All news</title>
-<item><title>One</title><link>https://paper.example/one</link></item>
-<item><title>Two</title><link>https://paper.example/two</link></item></channel></rss>"""
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 IN_TROUBLE = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
 
@@ -215,44 +212,6 @@ def test_an_article_without_a_text_has_no_claims():
     tasks.detect_claims(subject=ArticleFactory().uuid, at=AT, lease=lease())
 
     assert Claim.objects.count() == 0
-
-
-def test_a_feed_brings_its_articles_once(serve):
-    feed = FeedFactory(url=serve(ok(FEED, "Content-Type: application/rss+xml")).url)
-
-    for _ in range(2):
-        tasks.poll_feed(subject=feed.uuid, at=AT)
-
-    feed.refresh_from_db()
-    assert Article.objects.count() == 2
-    assert (feed.title, feed.failures) == ("All news", 0)
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [NOT_FOUND, ok(b"no feed at all", "Content-Type: text/xml"), html(PAGE)],
-    ids=["404", "broken", "page"],
-)
-def test_a_bad_poll_is_noted_in_words_and_brings_nothing(serve, reply):
-    feed = FeedFactory(url=serve(reply).url)
-
-    for _ in range(2):
-        tasks.poll_feed(subject=feed.uuid, at=AT)
-
-    feed.refresh_from_db()
-    assert feed.failures == 2
-    assert feed.last_error.endswith(".")
-    assert Article.objects.count() == 0
-
-
-def test_the_tick_makes_one_job_per_due_feed():
-    feed = FeedFactory()
-    Job.objects.all().delete()
-
-    for _ in range(2):
-        tasks.poll_feeds(subject=None, at=AT)
-
-    assert list(Job.objects.values_list("task", "subject")) == [("claims.tasks.poll_feed", feed.uuid)]
 
 
 def test_work_on_what_is_gone_fails_loudly():

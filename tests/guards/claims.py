@@ -8,6 +8,7 @@ ACTIONS = "tests/claims/test_actions_"
 
 _CONSTRAINTS = [
     ("Outlet", "outlet_is_known_by_its_domain", "an_outlet_is_known_by_its_slug_and_its_domain"),
+    ("Feed", "feed_failing_says_why", "a_failing_feed_says_why"),
     (
         "Article",
         "article_has_its_url_alone",
