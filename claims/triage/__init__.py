@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import Final
 
 from claims.detection import CONTEXT, Part
-from claims.triage.harm import HARMS, harms_of, incites
-from claims.triage.keywords import topics_of
+from claims.triage.harm import HARMS, harms_among, harms_of, incite
+from claims.triage.keywords import Keywords, Words, index_of, topics_of
 
-__all__ = ["Triage", "harms_of", "topics_of", "triage"]
+__all__ = ["Keywords", "Triage", "harms_of", "index_of", "topics_of", "triage"]
 
 _PIN: Final = 100.0  # above everything that is not pinned: the other points stay below 100
 _HARM: Final = 35.0
@@ -38,6 +38,7 @@ class Triage:
     priority: float
     gate: str
     parts: tuple[Part, ...]
+    topics: tuple[str, ...] = ()  # of the desk's, by slug
 
 
 def triage(
@@ -49,17 +50,20 @@ def triage(
     spread: int,
     age: timedelta | None,
     demand: int,
-    topics: Mapping[str, Sequence[str]],
+    topics: Mapping[str, Sequence[str]] | Keywords,
     pinned: bool,
 ) -> Triage:
     """Return the gate, the priority and its parts.
 
     `score` is the check-worthiness (0..1), `spread` the number of places where it appeared, `demand` the
-    number of distinct askers, `topics` the desk's keywords by topic (empty: everything is in remit).
+    number of distinct askers, `topics` the desk's keywords by topic (empty: everything is in remit), or
+    for many statements their `index_of`.
     A pin lifts above the rest of the list, never past a gate.
     """
-    text = f"{wording}\n{quote}"
-    harms = harms_of(wording, kind=kind)  # the quote names the claimant, who does not count
+    index = topics if isinstance(topics, Keywords) else index_of(topics)
+    said = Words.of(wording)
+    read = said if quote == wording else Words.of(f"{wording}\n{quote}")
+    harms = harms_among(said, kind=kind)  # the quote names the claimant, who does not count
     parts = (
         *((Part("pin", "pinned by an editor", _PIN),) if pinned else ()),
         _harm_part(harms, spread),
@@ -67,14 +71,14 @@ def triage(
         _freshness_part(age),
         Part("check-worthiness", f"check-worthiness {score:.2f}", round(_WORTH * score, 3)),
     )
-    in_remit = not topics or bool(harms) or score >= _STRONG or bool(topics_of(text, topics))
-    gate = _gate(
-        kind, score, text, reach=max(0, spread) + max(0, demand), dangerous=bool(harms), in_remit=in_remit
-    )
-    return Triage(priority=math.fsum(part.weight for part in parts), gate=gate, parts=parts)
+    touched = tuple(sorted(index.among(read)))
+    in_remit = bool(touched or harms) or score >= _STRONG or index.is_empty
+    reach = max(0, spread) + max(0, demand)
+    gate = _gate(kind, score, read, reach=reach, dangerous=bool(harms), in_remit=in_remit)
+    return Triage(priority=math.fsum(part.weight for part in parts), gate=gate, parts=parts, topics=touched)
 
 
-def _gate(kind: str, score: float, text: str, *, reach: int, dangerous: bool, in_remit: bool) -> str:
+def _gate(kind: str, score: float, words: Words, *, reach: int, dangerous: bool, in_remit: bool) -> str:
     if kind in CONTEXT:
         return kind
     if score < _CHECKABLE:
@@ -83,7 +87,7 @@ def _gate(kind: str, score: float, text: str, *, reach: int, dangerous: bool, in
         return "out_of_remit"
     if reach < 1 and not dangerous:
         return "too_little_reach"
-    if reach < 2 and incites(text):
+    if reach < 2 and incite(words):
         return "do_not_amplify"
     return ""
 

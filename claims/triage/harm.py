@@ -1,9 +1,8 @@
 """Where a claim would do harm if it were false and believed."""
 
-import re
 from typing import Final
 
-from claims.triage.keywords import keywords_of
+from claims.triage.keywords import Words, keywords_of
 
 # 1 is the gravest.
 HARMS: Final[dict[str, float]] = {
@@ -49,18 +48,35 @@ _HARM_LISTS: Final = {
 }
 _HARM_WORDS: Final = keywords_of(tuple((area, tuple(listed.split())) for area, listed in _HARM_LISTS.items()))
 # Telling people to hurt somebody or themselves: checking it in public spreads it while few have seen it.
-_INCITES: Final = re.compile(
-    r"\b(?:kill (?:them )?all|kill all|hang them|burn them|drink (?:bleach|disinfectant)|inject bleach)\b",
-    re.IGNORECASE,
+_INCITES: Final = keywords_of(
+    (
+        (
+            "incites",
+            (
+                "kill all",
+                "kill them all",
+                "hang them",
+                "burn them",
+                "drink bleach",
+                "drink disinfectant",
+                "inject bleach",
+            ),
+        ),
+    )
 )
 
 
 def harms_of(wording: str, *, kind: str = "") -> list[str]:
     """Return the areas in which the claim could do harm, the gravest first; every allegation hurts a name."""
-    names = _HARM_WORDS.found(wording) | ({"reputation"} if kind == "allegation" else set())
+    return harms_among(Words.of(wording), kind=kind)
+
+
+def harms_among(words: Words, *, kind: str = "") -> list[str]:
+    """Return the same for words that were read already."""
+    names = _HARM_WORDS.among(words) | ({"reputation"} if kind == "allegation" else set())
     return [name for name in HARMS if name in names]
 
 
-def incites(text: str) -> bool:
-    """Say whether `text` tells people to hurt somebody or themselves."""
-    return _INCITES.search(text) is not None
+def incite(words: Words) -> bool:
+    """Say whether they tell people to hurt somebody or themselves."""
+    return bool(_INCITES.among(words))
