@@ -13,6 +13,8 @@ from claims.models import Appearance, Article, Claim, Claimant, ClaimTopic, Snap
 from factcheck.events import record, record_many
 from factcheck.models import CHAIN_HEAD
 
+MOST_CLAIMS = 2000  # of one snapshot: ten times what the longest report has
+
 
 @transaction.atomic
 def store_claims(*, snapshot_id: int, statements: Sequence[Statement], at: datetime) -> list[Claim]:
@@ -21,10 +23,12 @@ def store_claims(*, snapshot_id: int, statements: Sequence[Statement], at: datet
     A statement whose fingerprint is known becomes one more appearance of that
     claim and raises its spread, once per article. Called twice, the second call
     finds everything there. Costs a fixed number of statements, however many
-    claims.
+    claims; of more than 2000 the most check-worthy are stored, and the event
+    says how many were left out.
     """
     snapshot = Snapshot.objects.select_related("article").get(pk=snapshot_id)
-    found = _with_claimants(statements, at=at)
+    kept = _most_worthy(statements)
+    found = _with_claimants(kept, at=at)
     _recognise(found, snapshot)
     prints = {f.fingerprint for f in found}
     topics = {t.slug: t for t in Topic.objects.all()}
@@ -46,7 +50,10 @@ def store_claims(*, snapshot_id: int, statements: Sequence[Statement], at: datet
     _appear([(f, rows[f.fingerprint]) for f in found], snapshot, at=at)
     if new or article.detected_at is None:
         article.detected_at = at
-        record_many("claims.detected", article, new, by=None, at=at, data={"snapshot": snapshot.number})
+        data = {"snapshot": snapshot.number}
+        if len(kept) < len(statements):
+            data["left_out"] = len(statements) - len(kept)
+        record_many("claims.detected", article, new, by=None, at=at, data=data)
         article.save(update_fields=["detected_at", *CHAIN_HEAD])
         Claim.objects.bulk_update(new, CHAIN_HEAD)
         _about(new, first, topics)
@@ -69,6 +76,14 @@ class _Found:
         self.statement = statement
         self.claimant = claimant
         self.fingerprint = fingerprint(statement.wording, claimant.key if claimant else "")
+
+
+def _most_worthy(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """The best of too many, in the order given: a page can be written to hold 30,000."""
+    if len(statements) <= MOST_CLAIMS:
+        return statements
+    by_score = sorted(range(len(statements)), key=lambda place: -statements[place].score)
+    return [statements[place] for place in sorted(by_score[:MOST_CLAIMS])]
 
 
 def _with_claimants(statements: Sequence[Statement], *, at: datetime) -> list[_Found]:

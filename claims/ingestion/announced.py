@@ -23,7 +23,7 @@ T = TypeVar("T")
 class BadFeed(Refusal):
     """The bytes are no feed that can be read; `details["reason"]` says why.
 
-    Reasons: empty, too_large, not_text, bad_encoding, dtd, not_a_feed,
+    Reasons: empty, too_large, not_text, bad_encoding, dtd, too_deep, not_a_feed,
     sitemap_index (a list of sitemaps where sitemaps were expected).
     """
 

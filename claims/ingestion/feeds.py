@@ -29,6 +29,10 @@ from factcheck.net.refusals import FetchRefused
 __all__ = ["MOST_ENTRIES", "BadFeed", "Entry", "FeedReading", "Sitemap", "entries"]
 
 _GZIP: Final = b"\x1f\x8b"
+_NOT_READ: Final = {
+    "dtd": "Feeds with a document type are refused.",
+    "too_deep": "Feeds nested so deeply are refused.",
+}
 _MOMENTS: Final = (
     "pubDate",
     "published",
@@ -54,9 +58,9 @@ def entries(body: bytes, *, url: str) -> FeedReading:
     try:
         root = root_of(text)
     except BadXml as bad:
-        dtd = bad.details["reason"] == "dtd"
-        message = "Feeds with a document type are refused." if dtd else "This is not a feed."
-        raise BadFeed(message, reason="dtd" if dtd else "not_a_feed") from bad
+        reason = bad.details["reason"]
+        message = _NOT_READ.get(reason, "This is not a feed.")
+        raise BadFeed(message, reason=reason if reason in _NOT_READ else "not_a_feed") from bad
     name = name_of(root)
     if name == "sitemapindex":
         return sitemaps.sitemap_index(root, url=url)

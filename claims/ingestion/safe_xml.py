@@ -15,7 +15,7 @@ _XML_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
 class BadXml(Refusal):
-    """No XML that is read here; `details["reason"]` is dtd or not_xml."""
+    """No XML that is read here; `details["reason"]` is dtd, not_xml or too_deep."""
 
     code = "bad_xml"
 
@@ -43,6 +43,9 @@ def root_of(text: str) -> Any:
     # A second lock: a parser that mends may see a document type where the pattern saw none.
     if root.getroottree().docinfo.internalDTD is not None:
         raise BadXml("Files with a document type are refused.", reason="dtd")
+    # A parser that mends drops in silence what is beyond its limits: 256 levels, 10 MB of one text.
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise BadXml("Files nested so deeply are refused.", reason="too_deep")
     return root
 
 

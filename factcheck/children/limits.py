@@ -25,7 +25,7 @@ class Limits:
 
     cpu: float = 5.0  # seconds
     memory: int = 512 * 1024 * 1024  # bytes of address space
-    seconds: float = 15.0  # on the wall, kept by the parent
+    seconds: float = 20.0  # on the wall, kept by the parent: four busy processes to a core
     documents: int = 200  # then the child is renewed
 
     @classmethod

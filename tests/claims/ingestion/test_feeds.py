@@ -142,6 +142,8 @@ def test_json_feeds_and_sitemaps_are_cut_alike():
         (gzip.compress(b"<rss/>") * 2, "bad_encoding"),
         (gzip.compress(gzip.compress(b"<rss/>")), "not_text"),
         (gzip.compress(b"<rss>" + b" " * 2_000_000), "too_large"),
+        (b"<rss>" + b"<a>" * 1000, "too_deep"),
+        (b"<rss>" + b"<a>" * 300 + b"</a>" * 300 + b"</rss>", "too_deep"),
         (b"<!DOCTYPE rss><rss/>", "dtd"),
         (
             b"<?xml version='1.0'?><!-- x --><!DOCTYPE rss [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><rss/>",
