@@ -25,6 +25,8 @@ _BODILESS = frozenset({204, 304})  # a 304 may name the length and coding of wha
 # No cookies and no credentials: what the desk reads is what everybody may read.
 _CALLER_MAY_SEND = frozenset({"accept-language", "if-modified-since", "if-none-match", "user-agent"})
 _SENDABLE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
+_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,60}")
+_CHARSET = re.compile(r"[a-z0-9!#$%&'^_`{}~:.+-]{1,60}")
 Method = Literal["GET", "HEAD"]
 
 
@@ -37,8 +39,8 @@ class Fetched:
     status: int
     headers: Mapping[str, str]  # names in lower case, repeated ones joined by ", "
     body: bytes  # unpacked
-    media_type: str  # lower case, without parameters; "" if not said
-    charset: str  # lower case; "" if not said
+    media_type: str  # lower case, without parameters; "" if not said, or in no such words
+    charset: str  # lower case; "" likewise
     seconds: float
     redirects: tuple[str, ...]  # the addresses it was sent on to, in order; the last is final_url
 
@@ -208,8 +210,14 @@ def _as_text(value: str) -> str:
 
 def _content_type(value: str) -> tuple[str, str]:
     media_type, *parameters = (part.strip().lower() for part in value.split(";"))
+    charset = ""
     for parameter in parameters:
-        name, _, charset = parameter.partition("=")
+        name, _, said = parameter.partition("=")
         if name.strip() == "charset":
-            return media_type, charset.strip().strip("\"'")
-    return media_type, ""
+            charset = said.strip().strip("\"'")
+            break
+    return _if_such(_MEDIA_TYPE, media_type), _if_such(_CHARSET, charset)
+
+
+def _if_such(form: re.Pattern[str], text: str) -> str:
+    return text if form.fullmatch(text) else ""

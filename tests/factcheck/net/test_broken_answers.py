@@ -1,12 +1,13 @@
 import gzip
 import socket
+import ssl
 
 import pytest
 
 from factcheck.net import refusals
 from factcheck.net.fetch import fetch
 
-from .sites import Site, ok
+from .sites import EXPIRED, KEY, Site, ok
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.0/8"])
 
@@ -116,6 +117,19 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(site, server_tls):
         over_tls(server, "desk.test")
 
 
+def test_a_certificate_that_has_expired_is_refused(site, tmp_path, monkeypatch):
+    both = tmp_path / "expired.pem"
+    both.write_text(EXPIRED + KEY)
+    old = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    old.load_cert_chain(both)
+    believing = ssl.create_default_context(cadata=EXPIRED)
+    monkeypatch.setattr("factcheck.net.fetch.tls_context", lambda: believing)
+    server = site(ok(), tls=old)
+
+    with pytest.raises(refusals.TlsFailed, match="not trusted: certificate has expired"):
+        over_tls(server, "desk.test")
+
+
 class Talkative(Site):
     """Speaks first, which no TLS server does."""
 
@@ -130,6 +144,54 @@ def test_a_server_that_speaks_no_tls_is_refused(site):
         over_tls(server, "desk.test")
 
     server.close()
+
+
+@pytest.mark.parametrize("said", [b"", b"\x16\x03\x03\x00\x7a\x02\x00", b"\x15\x03\x03\x00\x02\x02\x28"])
+def test_a_handshake_that_breaks_off_is_refused(said):
+    server = Talkative(said)
+
+    with pytest.raises((refusals.TlsFailed, refusals.Unreachable)):
+        over_tls(server, "desk.test")
+
+    server.close()
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_secure_connection_that_breaks_off_within_the_page_is_refused(site, server_tls):
+    server = site(ok(b"<p>Hello</p>", length=99), tls=server_tls)
+
+    with pytest.raises(refusals.BadResponse):
+        over_tls(server, "desk.test")
+
+
+@pytest.mark.parametrize(
+    ("said", "media_type", "charset"),
+    [
+        ("", "", ""),
+        (";;;", "", ""),
+        ("text/html;charset", "text/html", ""),
+        ("text/html; Charset = 'KOI8-R' ; q=1", "text/html", "koi8-r"),
+        ('text/html; charset="utf-8', "text/html", "utf-8"),
+        ("text/html; charset=x; charset=y", "text/html", "x"),
+        ("application/vnd.api+json; charset=iso-8859-1", "application/vnd.api+json", "iso-8859-1"),
+        ("\xff\xfe/\xe9; charset=\xe9", "", ""),
+        ("html", "", ""),
+        ("text/" + "x" * 9000 + "; charset=" + "y" * 9000, "", ""),
+    ],
+)
+def test_the_type_is_taken_where_it_is_one_whatever_the_page_is(site, said, media_type, charset):
+    server = site(ok(b"\x89PNG\r\n", f"Content-Type: {said}"))
+
+    page = fetch(server.url, allow={server.origin})
+
+    assert (page.body, page.media_type, page.charset) == (b"\x89PNG\r\n", media_type, charset)
+
+
+def test_a_page_packed_once_more_than_said_comes_as_what_was_inside(site):
+    inside = gzip.compress(b"x" * 999, mtime=0)
+    server = site(ok(gzip.compress(inside, mtime=0), "Content-Encoding: gzip"))
+
+    assert fetch(server.url, allow={server.origin}).body == inside
 
 
 def test_every_reason_has_a_code_of_its_own():

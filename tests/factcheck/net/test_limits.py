@@ -2,6 +2,7 @@ import gzip
 import os
 import socket
 import time
+import tracemalloc
 from contextlib import suppress
 
 import httpcore
@@ -140,6 +141,26 @@ def test_an_endless_page_ends_at_5_mb(site, head, again):
 
     with pytest.raises(refusals.TooLarge, match="sent more than 5 MB"):
         fetch(server.url, allow={server.origin})
+
+
+def test_a_page_of_100_mb_costs_no_more_than_5(site):
+    sent = []
+
+    def reply(talk: socket.socket) -> None:
+        talk.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+        for _ in range(100):
+            talk.sendall(bytes(1 << 20))
+            sent.append(1)
+
+    server = site(reply)
+    tracemalloc.start()
+
+    with pytest.raises(refusals.TooLarge):
+        fetch(server.url, allow={server.origin})
+
+    assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    tracemalloc.stop()
+    assert len(sent) < 16  # the rest never left the server, but for what the line holds
 
 
 @pytest.mark.parametrize(("head", "again"), [(b"0\r\n", b"X-Trailer: more\r\n" * 999), (b"1;", b"x" * 65536)])
