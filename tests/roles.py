@@ -33,6 +33,8 @@ POST  assignments/{offered}/decline/            401  403  403  403  403  403  40
 GET   assignments/{seat}/draft/                 401  403  403  404  404  404  404
 PUT   assignments/{seat}/draft/                 401  403  403  404  404  404  404
 GET   assignments/{seat}/explanation/           401  403  403  .    .    .    .
+POST  assignments/{seat}/extend/                401  403  403  403  403  .    .
+POST  assignments/{sealed}/extend/              401  403  403  403  403  .    .
 POST  assignments/{seat}/file/                  401  403  403  403  403  403  403
 POST  assignments/{seat}/hand-over/             401  403  403  403  403  .    .
 POST  assignments/{seat}/recuse/                401  403  403  403  403  .    .

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from claims.models import Appearance
+from factcheck import clock
 from factcheck.captures import keep_upload
 from factcheck.models import Event, Job, JobStatus
 from reviews import actions
@@ -66,6 +68,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "fact-checks/{disputed}/decide/": _JUDGED,
     "fact-checks/{approved}/publish/": {"title": "Ten tonnes", "summary": "It was nine."},
     "fact-checks/{published}/reopen/": _WHY,
+    "assignments/{seat}/extend/": {"due_at": "{soon}"},
+    "assignments/{sealed}/extend/": {"due_at": "{soon}"},
     "assignments/{seat}/file/": _JUDGED,
     "assignments/{seat}/hand-over/": {"to": "{reviewer}"},
     "assignments/{seat}/recuse/": _WHY,
@@ -142,6 +146,7 @@ class Rows:
             "publication": Publication.objects.get(fact_check=out.fact_check).uuid,
             "reviewer": reviewer().uuid,
             "newcomer": UserFactory().username,
+            "soon": (clock.now() + timedelta(days=1)).isoformat(),
             "conflict": conflict.uuid,
             "policy": Policy.objects.first().uuid,
             "scale": Scale.objects.first().uuid,

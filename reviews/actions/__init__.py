@@ -11,6 +11,7 @@ from reviews.actions.assignments import (
     take_next,
 )
 from reviews.actions.conflicts import declare_conflict, end_conflict, recuse_conflicted
+from reviews.actions.deadlines import extend
 from reviews.actions.evidence import (
     add_comment,
     add_evidence,
@@ -70,6 +71,7 @@ __all__ = [
     "edit_evidence",
     "edit_reviewer",
     "end_conflict",
+    "extend",
     "file",
     "grant_exception",
     "hand_out",

@@ -1,8 +1,9 @@
 """Assignments as the person may see them, and one's own drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ from reviews.actions.locks import roles_on_seat
 from reviews.admin.base import (
     DeskAdmin,
     ToReviewer,
+    ToReviewerOverLimits,
     calling,
     form_of,
     handing,
@@ -86,14 +88,16 @@ class Assignments(DeskAdmin):
         # Of a sealed seat an editor can only recuse the rater: anything else would tell how far he is.
         if getattr(obj, "masked", False) and obj.status != AssignmentStatus.OFFERED:
             moves = {"recuse": moves["recuse"]}
-        return [b for name, b in moves.items() if possible(ASSIGNMENT, name, status=obj.status, roles=roles)]
+        found = [b for name, b in moves.items() if possible(ASSIGNMENT, name, status=obj.status, roles=roles)]
+        return [*found, *_more_time(obj, user)]
 
 
 def _moves(seat: Assignment, user: User) -> dict[str, Button]:
     """A button for each move that a person makes, by the move's name in the lifecycle."""
     known = {"assignment_id": seat.uuid}
     maybe = form_of({"reason": text(required=False, most=500)})
-    handed = type("HandOver", (ToReviewer,), {"reason": text(required=False, most=500)})
+    to = ToReviewerOverLimits if user.is_editor else ToReviewer
+    handed = type("HandOver", (to,), {"reason": text(required=False, most=500)})
     return {
         "accept": Button("accept", "Accept", calling(actions.accept, **known)),
         "decline": Button("decline", "Decline", calling(actions.decline, **known), form=maybe),
@@ -115,6 +119,19 @@ def _moves(seat: Assignment, user: User) -> dict[str, Button]:
             question="Name the conflict of interest. The file is hidden; the seat goes to another.",
         ),
     }
+
+
+def _more_time(seat: Assignment, user: User) -> Iterator[Button]:
+    """Of a sealed seat an editor sees that it is held, never that it was filed: more time fits both."""
+    if user.is_editor and seat.status in (AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED):
+        later = forms.DateTimeField(label="due at", help_text="UTC, later than the deadline that stands.")
+        yield Button(
+            "extend",
+            "Give more time",
+            calling(actions.extend, assignment_id=seat.uuid),
+            form=form_of({"due_at": later}),
+            initial={"due_at": seat.due_at},
+        )
 
 
 def _drafted(seat: Assignment, user: User) -> dict[str, str]:

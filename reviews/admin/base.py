@@ -22,6 +22,7 @@ from factcheck.lifecycle import Lifecycle
 from factcheck.models import User
 from factcheck.roles import Role
 from reviews.models import FactCheck, Reviewer
+from reviews.routing import OVERRIDABLE
 
 
 class _ByKey(ChangeList):
@@ -114,6 +115,21 @@ class ToReviewer(forms.Form):
     )
 
 
+class ToReviewerOverLimits(ToReviewer):
+    """For editors: limits are set aside by name, with a reason that is kept."""
+
+    overrides = forms.MultipleChoiceField(
+        choices=[(limit, limit.replace("_", " ")) for limit in sorted(OVERRIDABLE)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="set aside",
+        help_text="Needed only where such a limit bars this person. Independence is never set aside.",
+    )
+    override_reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}), max_length=500, required=False, label="why it is set aside"
+    )
+
+
 def judgement_fields(fact_check: FactCheck) -> dict[str, forms.Field]:
     """The ratings of the scale, or words."""
     ratings = fact_check.scale.ratings.order_by("position")
@@ -140,6 +156,7 @@ __all__ = [
     "Button",
     "DeskAdmin",
     "ToReviewer",
+    "ToReviewerOverLimits",
     "User",
     "calling",
     "form_of",

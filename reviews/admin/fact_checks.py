@@ -21,6 +21,7 @@ from reviews.actions.routing import free_seats
 from reviews.admin.base import (
     DeskAdmin,
     ToReviewer,
+    ToReviewerOverLimits,
     calling,
     form_of,
     handing,
@@ -98,7 +99,7 @@ class FactChecks(DeskAdmin):
 
     def actions_of(self, obj: FactCheck, user: User) -> Sequence[Button]:
         roles = roles_on(obj, user)
-        moves = [b for b in _moves(obj) if _is_possible(obj, b.verb.replace("-", "_"), roles, user)]
+        moves = [b for b in _moves(obj, user) if _is_possible(obj, b.verb.replace("-", "_"), roles, user)]
         return [*moves, *_about_gaps(obj, user, roles)]
 
 
@@ -113,9 +114,10 @@ def _is_possible(fact_check: FactCheck, verb: str, roles: frozenset[Role], user:
     return possible(FACT_CHECK, move, status=fact_check.status, roles=roles, was=fact_check.held_from)
 
 
-def _moves(fact_check: FactCheck) -> Iterator[Button]:
+def _moves(fact_check: FactCheck, user: User) -> Iterator[Button]:
     known = {"fact_check_id": fact_check.uuid}
-    yield Button("hand-out", "Hand out", handing(actions.hand_out, **known), form=ToReviewer)
+    to = ToReviewerOverLimits if user.is_editor else ToReviewer
+    yield Button("hand-out", "Hand out", handing(actions.hand_out, **known), form=to)
     yield Button("start-judging", "Hand to the panel", calling(actions.start_judging, **known))
     yield Button(
         "close-round",

@@ -62,7 +62,7 @@ class _AsSeen(ModelIterable):  # type: ignore[type-arg]
                     seat.ended_at = row.file_closed_at
                 seat.chain_seq, seat.chain_hash = _seen_seq(row), ""
             if not (row.is_own or row.for_editor):
-                seat.reason = ""
+                seat.reason, seat.overrides, seat.override_reason = "", [], ""
             seat.status = row.seen_status
             seat.filed_at, seat.lapses_at = row.seen_filed_at, row.seen_lapses_at
             yield seat

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from factcheck.api.serializers import CleanText, StrictSerializer
 from reviews.models import Assignment, Draft
+from reviews.routing import OVERRIDABLE
 from reviews.serializers.judgements import ReviewDetail
 from reviews.serializers.people import ReviewerBrief
 
@@ -22,12 +23,16 @@ class SeatBrief(serializers.ModelSerializer[Assignment]):
 
 
 class AssignmentDetail(serializers.ModelSerializer[Assignment]):
-    """A seat, as the caller may see it: how far a sealed rater is, only the rater knows."""
+    """A seat, as the caller may see it: how far a sealed rater is, only the rater knows.
+
+    `reason` and what an editor set aside are for the holder and editors.
+    """
 
     fact_check = serializers.UUIDField(source="fact_check.uuid", read_only=True)
     wording = serializers.CharField(source="fact_check.claim.wording", read_only=True)
     reviewer = ReviewerBrief(read_only=True)
     sealed = serializers.BooleanField(read_only=True)
+    overrides = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     class Meta:
         model = Assignment
@@ -49,6 +54,8 @@ class AssignmentDetail(serializers.ModelSerializer[Assignment]):
             "filed_at",
             "ended_at",
             "reason",
+            "overrides",
+            "override_reason",
         ]
         read_only_fields = fields
 
@@ -63,11 +70,32 @@ class Recuse(StrictSerializer):
     reason = CleanText(max_length=500, lines=True)
 
 
-class HandOver(StrictSerializer):
-    """`to` is the uuid of a reviewer."""
+class HandOut(StrictSerializer):
+    """`to` is the uuid of a reviewer.
+
+    An editor may set limits aside by name in `overrides`, and says why; those that
+    bar nobody here are dropped. What stands for independence is never set aside.
+    """
 
     to = serializers.UUIDField()
+    overrides = serializers.ListField(
+        child=CleanText(max_length=40),
+        required=False,
+        default=list,
+        max_length=20,
+        help_text=f"Out of: {', '.join(sorted(OVERRIDABLE))}.",
+    )
+    override_reason = CleanText(max_length=500, lines=True, required=False, default="", allow_blank=True)
+
+
+class HandOver(HandOut):
     reason = CleanText(max_length=500, lines=True, required=False, default="", allow_blank=True)
+
+
+class Extend(StrictSerializer):
+    """`due_at` is later than the deadline that stands."""
+
+    due_at = serializers.DateTimeField()
 
 
 class Judgement(StrictSerializer):

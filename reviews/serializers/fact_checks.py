@@ -134,12 +134,6 @@ class Close(StrictSerializer):
     )
 
 
-class HandOut(StrictSerializer):
-    """`to` is the uuid of a reviewer."""
-
-    to = serializers.UUIDField()
-
-
 class Publish(StrictSerializer):
     """`note` tells the readers why, where a later round replaces what stood before."""
 

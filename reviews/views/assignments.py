@@ -116,6 +116,13 @@ class Assignments(Moves, PeopleRows, DeskViewSet):
         )
         return self.answer(seat.uuid)
 
+    @verb(request=asked.Extend)
+    def extend(self, request: Request, uuid: UUID) -> Response:
+        """Put off when held work is due; by an editor."""
+        self.of(request)
+        actions.extend(assignment_id=uuid, **read(asked.Extend, request), by=self.user, at=clock.now())
+        return self.answer(uuid)
+
     @verb()
     def renew(self, request: Request, uuid: UUID) -> Response:
         """Keep a seat taken by "next" for another 30 minutes."""

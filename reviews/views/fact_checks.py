@@ -22,7 +22,7 @@ from reviews.actions.file_facts import gaps_of
 from reviews.lifecycle import FactCheckStatus
 from reviews.models import Assignment, Comment, Contact, Evidence, FactCheck, GateAnswer
 from reviews.serializers import fact_checks as asked
-from reviews.serializers.assignments import AssignmentDetail
+from reviews.serializers.assignments import AssignmentDetail, HandOut
 from reviews.serializers.explanations import waiting
 from reviews.serializers.fact_checks import FactCheckDetail, Timeline
 from reviews.serializers.routing import WhyWaiting
@@ -216,13 +216,11 @@ class FactChecks(Moves, DeskViewSet):
         actions.reopen(fact_check_id=uuid, **read(asked.Reopen, request), by=self.user, at=clock.now())
         return self.answer(uuid)
 
-    @verb(request=asked.HandOut, responses={201: AssignmentDetail})
+    @verb(request=HandOut, responses={201: AssignmentDetail})
     def hand_out(self, request: Request, uuid: UUID) -> Response:
-        """Give the free seat to somebody of one's choice."""
+        """Give the free seat to somebody of one's choice; an editor may set limits aside by name."""
         self.of(request)
-        seat = actions.hand_out(
-            fact_check_id=uuid, **read(asked.HandOut, request), by=self.user, at=clock.now()
-        )
+        seat = actions.hand_out(fact_check_id=uuid, **read(HandOut, request), by=self.user, at=clock.now())
         return self._seat(seat)
 
     def _seat(self, seat: Assignment) -> Response:
