@@ -4,6 +4,7 @@ from tests.guards.removal import Constraint, Edit, Guard, TriggerOf
 
 BROKEN = "tests/claims/test_constraints.py::test_"
 RACES = "tests/claims/test_races.py::test_"
+FEED_RACES = "tests/claims/test_feed_races.py::test_"
 ACTIONS = "tests/claims/test_actions_"
 
 _CONSTRAINTS = [
@@ -64,6 +65,53 @@ CLAIMS = [
         ),
         (RACES + "an_article_read_twice_at_once_has_one_snapshot",),
         postgres=True,
+    ),
+    Guard(
+        "a feed is locked before its poll is stored",
+        Edit(
+            "claims/actions/feeds/polls.py",
+            'Feed.objects.select_for_update().select_related("outlet").get(uuid=feed_id)',
+            'Feed.objects.select_related("outlet").get(uuid=feed_id)',
+        ),
+        (FEED_RACES + "a_feed_paused_while_its_poll_is_stored_stays_paused",),
+        postgres=True,
+    ),
+    Guard(
+        "a feed is locked before its bad poll counts",
+        Edit(
+            "claims/actions/feeds/polls.py",
+            "    feed = Feed.objects.select_for_update().get(uuid=feed_id)\n    feed.polled_at",
+            "    feed = Feed.objects.get(uuid=feed_id)\n    feed.polled_at",
+        ),
+        (FEED_RACES + "two_bad_polls_at_once_are_two",),
+        postgres=True,
+    ),
+    Guard(
+        "a feed is locked before it is changed",
+        Edit(
+            "claims/actions/feeds/following.py",
+            "Feed.objects.followed().select_for_update().get(uuid=feed_id)",
+            "Feed.objects.followed().get(uuid=feed_id)",
+        ),
+        (FEED_RACES + "a_bad_poll_is_not_forgotten_when_the_feed_is_changed_meanwhile",),
+        postgres=True,
+    ),
+    Guard(
+        "an article entered elsewhere at the same moment is found",
+        Edit("claims/actions/feeds/polls.py", "_TRIES = 3\n", "_TRIES = 1\n"),
+        (FEED_RACES + "an_article_that_two_feeds_announce_at_once_is_taken_once",),
+        postgres=True,
+    ),
+    Guard(
+        "two ticks do not wait for each other",
+        Edit("claims/actions/feeds/polls.py", "select_for_update(skip_locked=True)", "select_for_update()"),
+        (FEED_RACES + "two_ticks_at_once_make_one_job_a_feed_and_neither_waits",),
+        postgres=True,
+    ),
+    Guard(
+        "a feed whose job waits gets no other",
+        Edit("claims/actions/feeds/polls.py", ".filter(~Exists(waiting))", ""),
+        (ACTIONS + "feeds.py::test_a_feed_whose_job_still_waits_gets_no_other",),
     ),
     Guard(
         "a claimant entered at the same moment is used",
