@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from claims import actions
 from claims.admin.base import CHAIN
-from claims.models import Article, ArticleStatus, Snapshot
+from claims.models import Article, ArticleStatus, Snapshot, SnapshotBand
 from factcheck.admin import Button, ReadOnlyAdmin
 from factcheck.models import User
 
@@ -53,3 +53,10 @@ class Snapshots(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
         return super().get_queryset(request).defer("article__given")
+
+
+@admin.register(SnapshotBand)
+class SnapshotBands(ReadOnlyAdmin):
+    list_display = ("key", "snapshot")
+    list_select_related = ("snapshot",)
+    ordering = ("-id",)

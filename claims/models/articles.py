@@ -1,11 +1,12 @@
 """A piece at one address, and its text as read at one moment."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from claims.models.outlets import Feed, Outlet
 from claims.models.visibility import DeskQuerySet
 from factcheck.models import Capture, Chained, User
+from factcheck.triggers import Trigger
 
 
 class ArticleStatus(models.TextChoices):
@@ -45,6 +46,9 @@ class Article(Chained):
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its text was last read, changed or not."
+    )
     detected_at = models.DateTimeField(
         null=True, blank=True, help_text="When claims were looked for in the newest snapshot."
     )
@@ -64,8 +68,29 @@ class Article(Chained):
                 condition=(Q(status=ArticleStatus.REFUSED) & ~Q(refusal="") & ~Q(refusal_code=""))
                 | (~Q(status=ArticleStatus.REFUSED) & Q(refusal="", refusal_code="")),
             ),
+            models.CheckConstraint(name="article_is_no_copy_of_itself", condition=~Q(copy_of=F("id"))),
+            models.CheckConstraint(
+                name="article_likeness_is_a_copys_share",
+                condition=Q(likeness__isnull=True)
+                | Q(copy_of__isnull=False, likeness__gte=0, likeness__lte=1),
+            ),
         ]
-        indexes = [models.Index(fields=["created_at", "id"], name="article_by_age")]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="article_by_age"),
+            models.Index(
+                fields=["created_at", "id"], name="article_copy_by_age", condition=Q(copy_of__isnull=False)
+            ),
+        ]
+
+    triggers = [
+        Trigger(
+            name="copies_the_first",
+            on=("INSERT", "UPDATE"),
+            when="NEW.copy_of_id IS NOT NULL AND EXISTS (SELECT 1 FROM claims_article f "
+            "WHERE f.id = NEW.copy_of_id AND f.copy_of_id IS NOT NULL)",
+            message="a copy points to the first, never to another copy",
+        )
+    ]
 
     def __str__(self) -> str:
         return self.title or self.url or str(self.uuid)
@@ -122,7 +147,8 @@ class Snapshot(models.Model):
 class SnapshotBand(models.Model):
     """A part of a snapshot's signature, to find near-copies by: equal in one band, worth comparing."""
 
-    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="bands")
+    # Nobody asks for the bands of one snapshot: no index of its own.
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="bands", db_index=False)
     key = models.BigIntegerField(help_text="64 bits of the band's number and values.")
 
     class Meta:

@@ -76,16 +76,21 @@ class Claim(Chained):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         help_text="Empty: the machine's proposal.",
     )
-    pitched_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    pitched_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     pitch = models.CharField(max_length=1000, blank=True, help_text="Why it is worth a check.")
     decline_reason = models.CharField(
         max_length=30, blank=True, choices=[(r.value, r.value.replace("_", " ")) for r in DeclineReason]
     )
     created_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
 
     objects = ClaimQuerySet.as_manager()
@@ -126,6 +131,16 @@ class Claim(Chained):
             ),
             models.Index(fields=["-priority", "-id"], name="claim_by_priority"),
             models.Index(fields=["status", "-id"], name="claim_by_status"),
+            # Most claims are untouched: an index of their empty columns would cost each new one.
+            *(
+                models.Index(fields=[who], name=f"claim_{who}", condition=Q(**{f"{who}__isnull": False}))
+                for who in ("worded_by", "pitched_by", "accepted_by")
+            ),
+            models.Index(
+                fields=["-priority", "-id"],
+                name="claim_with_changed_words",
+                condition=Q(words_changed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,9 +161,12 @@ class Appearance(models.Model):
     """One occurrence of a claim: where, in which words, by whom."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="appearances")
+    # Claim and snapshot begin other indexes of this table.
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="appearances", db_index=False)
     kind = models.CharField(max_length=10, choices=AppearanceKind.choices, default=AppearanceKind.TEXT)
-    snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True, blank=True, related_name="appearances")
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, null=True, blank=True, related_name="appearances", db_index=False
+    )
     start = models.PositiveIntegerField(
         null=True, blank=True, help_text="Code points into the snapshot's text"
     )
@@ -171,6 +189,7 @@ class Appearance(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         help_text="The later snapshot in which these words no longer stand.",
     )
     created_at = models.DateTimeField()
@@ -196,7 +215,14 @@ class Appearance(models.Model):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["snapshot", "start"], name="appearance_by_place")]
+        indexes = [
+            models.Index(fields=["snapshot", "start"], name="appearance_by_place"),
+            models.Index(
+                fields=["changed_in"],
+                name="appearance_changed_in",
+                condition=Q(changed_in__isnull=False),
+            ),
+        ]
 
     triggers = [
         Trigger(

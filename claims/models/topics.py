@@ -23,7 +23,7 @@ class Topic(Chained):
 class ClaimTopic(models.Model):
     """That a claim is about a topic."""
 
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="claim_topics")
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="claim_topics", db_index=False)
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
 
     class Meta:

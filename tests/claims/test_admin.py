@@ -21,6 +21,7 @@ from claims.models import (
     Feed,
     Outlet,
     Snapshot,
+    SnapshotBand,
     Topic,
 )
 from factcheck.models import Event
@@ -47,6 +48,7 @@ MODELS = (
     Feed,
     Article,
     Snapshot,
+    SnapshotBand,
     Claimant,
     ClaimantRole,
     Claim,
@@ -89,6 +91,7 @@ def a_newsroom(size: int) -> None:
             claimant=f"Ms Quill {number}",
         )
         ArticleFactory(status="refused")
+        SnapshotBand.objects.create(snapshot=Snapshot.objects.latest("id"), key=number)
 
 
 def test_every_model_of_the_room_has_its_page():

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from claims import actions
-from claims.models import Appearance, Article, ClaimTopic, Feed, Outlet, Snapshot, Topic
+from claims.models import Appearance, Article, ClaimTopic, Feed, Outlet, Snapshot, SnapshotBand, Topic
 from tests.factories import (
     AT,
     ArticleFactory,
@@ -135,6 +135,23 @@ def test_a_snapshot_is_not_replaced_and_its_table_not_emptied():
         cursor.execute(statement, values)
 
     assert Snapshot.objects.get().text == "Some text."
+
+
+def test_a_copy_points_to_the_first_and_says_how_alike_it_is():
+    first, copy, other = ArticleFactory.create_batch(3)
+    Article.objects.filter(pk=copy.pk).update(copy_of=first, likeness=0.9)
+
+    assert says(broken_by(first, copy_of=first), "article_is_no_copy_of_itself")
+    assert says(broken_by(copy, likeness=1.01), "article_likeness_is_a_copys_share")
+    assert says(broken_by(other, likeness=0.9), "article_likeness_is_a_copys_share")
+    assert "never to another copy" in broken_by(other, copy_of=copy)
+
+
+def test_a_band_is_listed_once_per_snapshot():
+    snapshot = take(ArticleFactory(), "Some text.")
+    one, other = (SnapshotBand.objects.create(snapshot=snapshot, key=key) for key in (-1, 2**63 - 1))
+
+    assert says(broken_by(one, key=other.key), "snapshot_band_is_listed_once", "key", "snapshot_id")
 
 
 def test_a_claimant_is_one_row_per_name():

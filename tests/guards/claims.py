@@ -18,6 +18,11 @@ _CONSTRAINTS = [
     ("Article", "article_read_iff_snapshot", "an_article_is_read_if_and_only_if_it_has_a_snapshot"),
     ("Article", "article_refused_iff_reason", "an_article_is_refused_if_and_only_if_it_says_why"),
     ("Snapshot", "snapshot_is_numbered_once_per_article", "snapshots_of_an_article_are_numbered_once"),
+    *[
+        ("Article", name, "a_copy_points_to_the_first_and_says_how_alike_it_is")
+        for name in ("article_is_no_copy_of_itself", "article_likeness_is_a_copys_share")
+    ],
+    ("SnapshotBand", "snapshot_band_is_listed_once", "a_band_is_listed_once_per_snapshot"),
     ("Claim", "claim_is_one_row_per_fingerprint", "a_fingerprint_belongs_to_one_claim"),
     *[
         ("Claim", name, "status_moments_people_and_reasons_of_a_claim_agree")
@@ -40,6 +45,11 @@ CLAIMS = [
         "snapshots are append-only",
         TriggerOf("claims.Snapshot", "append_only"),
         (BROKEN + "a_snapshot_is_neither_changed_nor_deleted",),
+    ),
+    Guard(
+        "a copy points to the first",
+        TriggerOf("claims.Article", "copies_the_first"),
+        (BROKEN + "a_copy_points_to_the_first_and_says_how_alike_it_is",),
     ),
     Guard(
         "an appearance quotes its snapshot exactly",
