@@ -25,6 +25,10 @@ class WrongWeights(Refusal):
     code = "wrong_weights"
 
 
+class UnknownVersion(Refusal):
+    code = "unknown_version"
+
+
 class InForceAlready(Conflict):
     code = "in_force_already"
 
@@ -65,6 +69,21 @@ def read_weights(given: Mapping[str, Any]) -> Weights:
         if isinstance(points, bool) or not isinstance(points, int) or not 0 <= points <= MOST_POINTS:
             raise WrongWeights(f"“{name}” must be a whole number from 0 to {MOST_POINTS}.", field="weights")
     return Weights(**asdict(weights_in_force()) | dict(given))
+
+
+def weights_asked(version: int | None = None, weights: Mapping[str, Any] | None = None) -> Weights:
+    """Return the weights of a version, or those written out; with neither, those in force.
+
+    Raises UnknownVersion, WrongWeights, Refusal where both are given.
+    """
+    if version is not None and weights is not None:
+        raise Refusal("Name a version or write out weights, not both.", field="weights")
+    if version is None:
+        return read_weights(weights or {})
+    found = RoutingSettings.objects.filter(version=version).first()
+    if found is None:
+        raise UnknownVersion(f"There is no version {version} of the routing settings.", field="version")
+    return weights_of(found)
 
 
 @transaction.atomic

@@ -19,10 +19,10 @@ def as_json(explanation: Explanation) -> dict[str, Any]:
     """Return a dict of JSON values. It holds other people's loads and conflicts: for editors only."""
     return {
         "rules": RULES,
-        "need": _plain(asdict(explanation.need)),
+        "need": _flat(explanation.need),
         "wanted": explanation.wanted,
         "weights": asdict(explanation.weights),
-        "candidates": [_plain(asdict(candidate)) for candidate in explanation.candidates],
+        "candidates": [_flat(candidate) for candidate in explanation.candidates],
         "chosen": list(explanation.chosen),
         "costs": [
             {
@@ -41,7 +41,7 @@ def of_backlog(need: Need, given: Sequence[Given], weights: Weights, *, wanted: 
     """Return what an assignment stores of a backlog's choice; its run stores the rest, once for all."""
     return {
         "rules": backlog.RULES,
-        "need": _plain(asdict(need)),
+        "need": _flat(need),
         "wanted": wanted,
         "weights": asdict(weights),
         "chosen": [seat.candidate for seat in given],
@@ -51,7 +51,7 @@ def of_backlog(need: Need, given: Sequence[Given], weights: Weights, *, wanted: 
 
 def seen_by_backlog(candidates: Iterable[Candidate], totals: Mapping[int, int]) -> list[dict[str, Any]]:
     """Return what a run stores of everybody it looked at: as he was, and how many seats it gave him."""
-    return [_plain(asdict(candidate)) | {"given": totals.get(candidate.id, 0)} for candidate in candidates]
+    return [_flat(candidate) | {"given": totals.get(candidate.id, 0)} for candidate in candidates]
 
 
 def joined(
@@ -93,9 +93,24 @@ def _of_backlog_again(stored: Mapping[str, Any]) -> Explanation:
     )
 
 
+def need_in(stored: Mapping[str, Any]) -> Need:
+    """Return the need of a stored choice."""
+    return _value(Need, stored["need"])
+
+
+def candidates_in(stored: Iterable[Mapping[str, Any]]) -> tuple[Candidate, ...]:
+    """Return candidates as a choice, or a run, stored them."""
+    return tuple(_value(Candidate, candidate) for candidate in stored)
+
+
 def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the dict with sets as sorted lists, so that equal explanations are equal bytes."""
     return {name: _ordered(value) for name, value in given.items()}
+
+
+def _flat(value: Candidate | Need) -> dict[str, Any]:
+    """Return a value as a plain dict. Nothing is nested in them, and asdict() copies each of their parts."""
+    return {field.name: _ordered(getattr(value, field.name)) for field in fields(value)}
 
 
 def _ordered(value: Any) -> Any:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from factcheck.models import User
-from reviews.actions.routing import explain, free_seats
+from reviews.actions.routing import explain, explanation_of, free_seats
 from reviews.models import Assignment, FactCheck, Reviewer
 from reviews.routing import ChangeCode, Reason, as_json, words
 from reviews.serializers import explanation_text
@@ -22,7 +22,7 @@ def explained(seat: Assignment, user: User) -> dict[str, Any]:
     Other people's exclusions, loads and costs are the editors'; everybody else
     reads what was counted of himself, and how many others there were.
     """
-    stored: Mapping[str, Any] = seat.explanation or {}
+    stored = explanation_of(seat)
     may_read_all = user.is_editor or seat.reviewer.user_id == user.pk
     told = {
         **_choice(stored, user, holder=seat.reviewer_id),
