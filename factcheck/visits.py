@@ -173,10 +173,11 @@ def _noted(host: Host, request: Callable[[], Answer]) -> Answer:
     except _FAILURES as refusal:
         hosts.failed(host, reason=refusal.message, at=clock.now())
         raise
-    at = clock.now()
     if answer.status < 500 and answer.status != 429:
-        hosts.answered(host, at=at)
+        if host.failures or host.closed_until:
+            hosts.answered(host, at=clock.now())
         return answer
+    at = clock.now()
     said = f"It answered with status {answer.status}"
     wait = patience.asked_for(answer.headers.get("retry-after", ""), at=at)
     if answer.status in {429, 503} and wait:
