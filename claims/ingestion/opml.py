@@ -20,7 +20,7 @@ class BadOpml(Refusal):
     """The bytes are no list of feeds; `details["reason"]` says why.
 
     Reasons: those of decoding (empty, too_large, not_text, bad_encoding), dtd,
-    not_opml, no_feeds, too_many.
+    too_deep, not_opml, no_feeds, too_many.
     """
 
     code = "bad_opml"
@@ -42,8 +42,8 @@ def read(body: bytes) -> tuple[Outline, ...]:
     except Unreadable as unreadable:
         raise BadOpml(unreadable.message, reason=unreadable.code) from unreadable
     except BadXml as bad:
-        dtd = bad.details["reason"] == "dtd"
-        raise BadOpml(bad.message, reason="dtd" if dtd else "not_opml") from bad
+        reason = bad.details["reason"]
+        raise BadOpml(bad.message, reason="not_opml" if reason == "not_xml" else reason) from bad
     if name_of(root) != "opml":
         raise BadOpml("This is not an OPML file.", reason="not_opml")
     found = tuple(filter(None, map(_outline, root.iter("{*}outline"))))

@@ -21,9 +21,10 @@ from claims.ingestion.trials import try_out
 from claims.models import Feed, FeedKind
 from claims.serializers import feeds as asked
 from claims.serializers.feeds import FeedDetail, FeedDiscovery, FeedTrial, ImportedFeeds
+from claims.serializers.opml import opml_of
 from claims.serializers.trials import discovery_shown, trial_shown
 from claims.views.articles import PageInForm
-from claims.views.opml import OpmlFile, OpmlText, OpmlTextXml, OpmlXml, opml_of
+from claims.views.opml import OpmlFile, OpmlText, OpmlTextXml, OpmlXml
 from factcheck import clock
 from factcheck.api.conditional import check_if_match
 from factcheck.api.errors import Malformed

@@ -1,18 +1,12 @@
 """OPML over HTTP: as a file that is sent, as a form with one, as the whole body."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import IO, Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import QuerySet
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
-from claims.ingestion import opml
-from claims.ingestion.opml import Outline
-from claims.models import Feed
 from claims.serializers.feeds import LARGEST_OPML
 from factcheck.api.errors import TooLarge
 
@@ -57,17 +51,3 @@ class OpmlXml(OpmlText):
 
 class OpmlTextXml(OpmlText):
     media_type = "text/xml"
-
-
-def opml_of(feeds: QuerySet[Feed], *, at: datetime) -> bytes:
-    """Return these feeds as an OPML file, in folders by outlet."""
-    rows = feeds.select_related("outlet").order_by("outlet__name", "outlet_id", "id")
-    listed = (
-        (
-            feed.outlet.name,
-            Outline(feed.url, feed.title, f"https://{feed.outlet.domain}/" if feed.outlet.domain else ""),
-            feed.kind,
-        )
-        for feed in rows
-    )
-    return opml.write(listed, title=f"Feeds of {settings.DESK_NAME}", at=at)
