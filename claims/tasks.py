@@ -63,12 +63,14 @@ def detect_claims(*, subject: UUID, at: datetime, lease: Lease) -> None:
         log.info("article %s has no snapshot", subject)
         return
     try:
-        statements = parsing.find(snapshot.text, language=snapshot.language or "en")
+        found = parsing.find(snapshot.text, language=snapshot.language or "en")
     except parsing.Breach as breach:
         if lease.attempts >= MAX_ATTEMPTS:
             actions.detection_failed(snapshot_id=snapshot.pk, code=breach.code, at=clock.now())
         raise
-    actions.store_claims(snapshot_id=snapshot.pk, statements=statements, at=clock.now())
+    actions.store_claims(
+        snapshot_id=snapshot.pk, statements=found.statements, left_out=found.left_out, at=clock.now()
+    )
 
 
 @job(queue="fetch")

@@ -13,22 +13,20 @@ from claims.models import Appearance, Article, Claim, Claimant, ClaimTopic, Snap
 from factcheck.events import record, record_many
 from factcheck.models import CHAIN_HEAD
 
-MOST_CLAIMS = 2000  # of one snapshot: ten times what the longest report has
-
 
 @transaction.atomic
-def store_claims(*, snapshot_id: int, statements: Sequence[Statement], at: datetime) -> list[Claim]:
+def store_claims(
+    *, snapshot_id: int, statements: Sequence[Statement], left_out: int = 0, at: datetime
+) -> list[Claim]:
     """Store the statements of one snapshot; return their claims in the order given.
 
     A statement whose fingerprint is known becomes one more appearance of that
     claim and raises its spread, once per article. Called twice, the second call
     finds everything there. Costs a fixed number of statements, however many
-    claims; of more than 2000 the most check-worthy are stored, and the event
-    says how many were left out.
+    claims. `left_out` statements were too many to be taken in; the event says so.
     """
     snapshot = Snapshot.objects.select_related("article").get(pk=snapshot_id)
-    kept = _most_worthy(statements)
-    found = _with_claimants(kept, at=at)
+    found = _with_claimants(statements, at=at)
     _recognise(found, snapshot)
     prints = {f.fingerprint for f in found}
     topics = {t.slug: t for t in Topic.objects.all()}
@@ -51,8 +49,8 @@ def store_claims(*, snapshot_id: int, statements: Sequence[Statement], at: datet
     if new or article.detected_at is None:
         article.detected_at = at
         data = {"snapshot": snapshot.number}
-        if len(kept) < len(statements):
-            data["left_out"] = len(statements) - len(kept)
+        if left_out:
+            data["left_out"] = left_out
         record_many("claims.detected", article, new, by=None, at=at, data=data)
         article.save(update_fields=["detected_at", *CHAIN_HEAD])
         Claim.objects.bulk_update(new, CHAIN_HEAD)
@@ -76,14 +74,6 @@ class _Found:
         self.statement = statement
         self.claimant = claimant
         self.fingerprint = fingerprint(statement.wording, claimant.key if claimant else "")
-
-
-def _most_worthy(statements: Sequence[Statement]) -> Sequence[Statement]:
-    """The best of too many, in the order given: a page can be written to hold 30,000."""
-    if len(statements) <= MOST_CLAIMS:
-        return statements
-    by_score = sorted(range(len(statements)), key=lambda place: -statements[place].score)
-    return [statements[place] for place in sorted(by_score[:MOST_CLAIMS])]
 
 
 def _with_claimants(statements: Sequence[Statement], *, at: datetime) -> list[_Found]:

@@ -15,12 +15,18 @@ from factcheck.models import User
 
 @transaction.atomic
 def store_article(
-    *, reading: Reading, statements: Sequence[Statement], body_hash: str, by: User | None, at: datetime
+    *,
+    reading: Reading,
+    statements: Sequence[Statement],
+    left_out: int = 0,
+    body_hash: str,
+    by: User | None,
+    at: datetime,
 ) -> tuple[Snapshot, bool]:
     """Store an article with its claims; return its newest snapshot, and whether that is new.
 
     The same text again, at the same address or both without one, changes
-    nothing. Raises NotAllowed.
+    nothing. `left_out` as in store_claims. Raises NotAllowed.
     """
     known = _without_address(body_hash) if not reading.canonical_url else None
     article = known or add_article(url=reading.canonical_url, by=by, at=at)[0]
@@ -28,7 +34,7 @@ def store_article(
     snapshot = take_snapshot(article_id=article.uuid, reading=reading, body_hash=body_hash, at=at)
     # A worker may have read it and not yet looked for claims.
     if snapshot.pk != before or not snapshot.appearances.exists():
-        store_claims(snapshot_id=snapshot.pk, statements=statements, at=at)
+        store_claims(snapshot_id=snapshot.pk, statements=statements, left_out=left_out, at=at)
     return snapshot, snapshot.pk != before
 
 

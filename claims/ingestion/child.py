@@ -6,14 +6,24 @@ them; it returns what JSON can hold, dataclasses too, or raises a Refusal.
 
 from typing import Final
 
-from claims.detection import Statement
 from claims.detection import find as find_statements
-from claims.ingestion import feeds, language, opml, page_links, reading
+from claims.ingestion import feeds, opml, page_links, reading
+from claims.ingestion.found import MOST_STATEMENTS, Found
 from factcheck.children.serving import Kinds, serve
 
 
-def _find(body: bytes, *, language: str) -> list[Statement]:
-    return find_statements(body.decode(), language=language)
+def _find(body: bytes, *, language: str) -> Found:
+    """The statements of a text; of too many the best, for a page can be written to hold 30,000."""
+    found = find_statements(body.decode(), language=language)
+    by_score = sorted(range(len(found)), key=lambda place: -found[place].score)[:MOST_STATEMENTS]
+    return Found([found[place] for place in sorted(by_score)], left_out=len(found) - len(by_score))
+
+
+def _warm() -> None:
+    """Load what loads itself on its first use, models above all, so that no document pays for it."""
+    sentence = "The council voted on Monday to spend 3.2 million on the bridge, a spokesman said. "
+    page = f"<html><body><article><p>{sentence * 5}</p></article></body></html>"
+    find_statements(reading.read_html(page.encode()).text)
 
 
 KINDS: Final[Kinds] = {
@@ -25,5 +35,5 @@ KINDS: Final[Kinds] = {
 }
 
 if __name__ == "__main__":
-    language.warm()
+    _warm()
     serve(KINDS)

@@ -30,11 +30,6 @@ def _primary(tag: str) -> str:
     return _SAME.get(code, code)
 
 
-def warm() -> None:
-    """Load the model now, so that the first text does not wait for it."""
-    _identifier()
-
-
 @cache
 def _identifier() -> Any:
     """The model, half a second to load, once a process."""

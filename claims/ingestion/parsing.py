@@ -12,8 +12,9 @@ Besides the refusals of the pure functions each may raise a Breach
 from typing import Final
 
 from claims.detection import Statement
-from claims.ingestion import encoding, feeds, html, opml
+from claims.ingestion import encoding, feeds, html, opml, urls
 from claims.ingestion.feeds import FeedReading
+from claims.ingestion.found import Found
 from claims.ingestion.opml import Outline
 from claims.ingestion.page_links import Link
 from claims.ingestion.reading import Reading
@@ -33,12 +34,18 @@ REFUSALS: Final = (
     feeds.BadFeed,
     opml.BadOpml,
 )
+# What detection says; a test holds it equal to what the tables take.
+KINDS: Final = frozenset({"fact", "number", "quote", "allegation", "prediction", "opinion"})
+SPEECH: Final = frozenset({"direct", "reported", "none"})
 _children: Final = Children("claims.ingestion.child", refusals=REFUSALS)
 
 
 def read(body: bytes, *, url: str = "", media_type: str = "", charset: str = "") -> Reading:
     """Return the article in the bytes, as `reading.read`. Raises Unreadable, Breach."""
-    return _children.ask("read", Reading, body, url=url, media_type=media_type, charset=charset)
+    reading = _children.ask("read", Reading, body, url=url, media_type=media_type, charset=charset)
+    if not _honest(reading, url):
+        raise Failed("The reader named an address that the page cannot have.")
+    return reading
 
 
 def entries(body: bytes, *, url: str) -> FeedReading:
@@ -56,16 +63,24 @@ def outlines(body: bytes) -> tuple[Outline, ...]:
     return _children.ask("outlines", tuple[Outline, ...], body)
 
 
-def find(text: str, *, language: str = "en") -> list[Statement]:
-    """Return the statements of an article, as `detection.find`. Raises Breach."""
-    statements = _children.ask("find", list[Statement], text.encode(), language=language)
-    if not all(_stands(statement, text) for statement in statements):
+def find(text: str, *, language: str = "en") -> Found:
+    """Return the statements of an article, as `detection.find`, but at most 2000. Raises Breach."""
+    found = _children.ask("find", Found, text.encode(), language=language)
+    if not all(_stands(statement, text) for statement in found.statements):
         raise Failed("The reader found words that are not in the text.")
-    return statements
+    return found
+
+
+def _honest(reading: Reading, url: str) -> bool:
+    """Whether the article claims an address of its own site only, and its links are links."""
+    address = reading.canonical_url
+    own = urls.same_site(address, url) if address else True
+    return own and all(urls.usable(link.url) == link.url for link in reading.links)
 
 
 def _stands(statement: Statement, text: str) -> bool:
-    """Whether the places named are places in the text, and the quote the words there."""
+    """Whether the places named are places in the text, the quote the words there, and the kinds ours."""
     start, end = statement.start, statement.end
     inside = all(start <= first < last <= end for first, last in statement.quoted_parts)
-    return 0 <= start < end <= len(text) and statement.quote == text[start:end] and inside
+    known = statement.kind in KINDS and statement.speech in SPEECH
+    return known and inside and 0 <= start < end <= len(text) and statement.quote == text[start:end]

@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 import signal
 import sys
 import time
@@ -16,6 +17,7 @@ except ImportError:  # Windows: only the parent's deadline holds there, and the 
 _FILES: Final = 32  # the three pipes, and what the libraries open while they read: zone files, mostly
 _REFUSED: Final = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_SIZES: Final = re.compile(rb"^(VmSize|VmPeak):\s+(\d+) kB$", re.MULTILINE)
 _MARGIN: Final = 1.0  # seconds by which the child's own clock runs longer than the parent's
 
 
@@ -78,14 +80,30 @@ def disarm() -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def swollen(limits: Limits) -> bool:
-    """Whether the last document left so little memory that the next might fail for it."""
+def memory_used() -> tuple[int, int]:
+    """Return bytes of address space now and at most so far; zeros where the platform does not tell."""
     try:
-        with open("/proc/self/statm", "rb") as file:
-            pages = int(file.read().split()[0])
-    except (OSError, ValueError):
-        return False
-    return resource is not None and pages * resource.getpagesize() > limits.memory * 3 // 4
+        with open("/proc/self/status", "rb") as file:
+            found = _SIZES.findall(file.read())
+    except OSError:
+        return 0, 0
+    sizes = {name: int(kilobytes) * 1024 for name, kilobytes in found}
+    return sizes.get(b"VmSize", 0), sizes.get(b"VmPeak", 0)
+
+
+def starved(most: int, limits: Limits) -> bool:
+    """Whether an allocation may have failed, whatever the answer looks like.
+
+    Libraries catch the MemoryError and go on with less: lxml then says that a
+    page is broken, an extractor that it holds no article. No single allocation
+    for a document of 10 MB is larger than the eighth held back here.
+    """
+    return most > limits.memory - limits.memory // 8
+
+
+def swollen(now: int, limits: Limits) -> bool:
+    """Whether so little memory is left that the next document might fail for it."""
+    return now > limits.memory * 3 // 4
 
 
 def forbid() -> None:

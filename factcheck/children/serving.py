@@ -36,28 +36,32 @@ def serve(kinds: Kinds) -> None:
     while (request := wire.receive(requests)) is not None:
         bounds.arm(limits)
         try:
-            reply = _answer(kinds, request, limits)
+            answer = _answer(kinds, request)
+            now, most = bounds.memory_used()
+            if bounds.starved(most, limits):
+                raise MemoryError
+            reply = wire.packed({**answer, "last": bounds.swollen(now, limits)})
         except MemoryError:
             wire.send(replies, _OUT_OF_MEMORY)
             return
         bounds.disarm()
-        del request
+        del request, answer
         wire.send(replies, reply)
 
 
-def _answer(kinds: Kinds, request: wire.Message, limits: Limits) -> list[bytes]:
+def _answer(kinds: Kinds, request: wire.Message) -> dict[str, Any]:
     head = request.head
     number = {"number": head["number"]}
     try:
         result = kinds[head["kind"]](request.body, **head["arguments"])
-        return wire.packed({**number, "last": bounds.swollen(limits), "result": result})
+        return {**number, "result": wire.ready(result)}
     except Refusal as refusal:
         said = {"code": refusal.code, "message": refusal.message, "field": refusal.field}
-        return wire.packed({**number, "refusal": {**said, "details": _plain(refusal.details)}})
+        return {**number, "refusal": {**said, "details": _plain(refusal.details)}}
     except MemoryError:
         raise
     except Exception as failure:  # noqa: BLE001 - a mistake of ours over one document: the others go on
-        return wire.packed({**number, "failed": _place(failure)})
+        return {**number, "failed": _place(failure)}
 
 
 def _plain(details: Mapping[str, Any]) -> dict[str, str | int]:

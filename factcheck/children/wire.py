@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import orjson
 
-MOST_HEAD: Final = 32 * 1024 * 1024  # bytes of JSON
-MOST_BODY: Final = 64 * 1024 * 1024
+MOST_HEAD: Final = 16 * 1024 * 1024  # bytes of JSON
+MOST_BODY: Final = 16 * 1024 * 1024
 _LENGTHS: Final = struct.Struct(">II")
 
 
@@ -30,8 +30,16 @@ class Message:
     body: bytes = b""
 
 
+def ready(value: Any) -> orjson.Fragment:
+    """Return a value as it stands in a message. Raises TypeError for what JSON cannot hold, ValueError."""
+    text = orjson.dumps(value)
+    if len(text) > MOST_HEAD // 2:
+        raise ValueError("the answer is too large")
+    return orjson.Fragment(text)
+
+
 def packed(head: dict[str, Any], body: bytes = b"") -> list[bytes]:
-    """Return the message as the pieces to be written. Raises TypeError for what JSON cannot hold."""
+    """Return the message as the pieces to be written. Raises TypeError, ValueError."""
     text = orjson.dumps(head)
     if len(text) > MOST_HEAD or len(body) > MOST_BODY:
         raise ValueError("the message is too large")

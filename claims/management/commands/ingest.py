@@ -63,11 +63,16 @@ class Command(BaseCommand):
         reading = parsing.read(
             source.body, url=source.url, media_type=source.media_type, charset=source.charset
         )
-        statements = parsing.find(reading.text, language=reading.language or "en")
+        parsed = parsing.find(reading.text, language=reading.language or "en")
         try:
             with transaction.atomic():
                 stored, new = actions.store_article(
-                    reading=reading, statements=statements, body_hash=_hash(source), by=None, at=clock.now()
+                    reading=reading,
+                    statements=parsed.statements,
+                    left_out=parsed.left_out,
+                    body_hash=_hash(source),
+                    by=None,
+                    at=clock.now(),
                 )
                 snapshot = Snapshot.objects.select_related("article__outlet").get(pk=stored.pk)
                 found = as_json(snapshot, everything=everything)

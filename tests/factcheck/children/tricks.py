@@ -56,8 +56,18 @@ def hoard(body):
 
 def swell(body):
     global kept
-    kept = bytes(320_000_000)
+    kept = bytes(410_000_000)
     return 0
+
+
+def starve(body):
+    """What libraries do: they catch the MemoryError and go on with less."""
+    held = []
+    try:
+        while True:
+            held.append(bytes(40_000_000))
+    except MemoryError:
+        return 1
 
 
 def sleep(body, seconds=600.0):
