@@ -20,6 +20,7 @@ class Line(NamedTuple):
 _TABLE = """
 GET   articles/                                 401  .    .    .    .    .    .
 POST  articles/                                 401  403  .    .    .    .    .
+POST  articles/bulk/                            401  403  .    .    .    .    .
 GET   articles/{article}/                       401  404  .    .    .    .    .
 POST  articles/{article}/refetch/               401  404  .    .    .    .    .
 POST  articles/{refused}/retry/                 401  404  .    .    .    .    .
@@ -136,6 +137,13 @@ PATCH reviewers/{reviewer}/                     401  403  403  403  403  .    .
 POST  reviewers/{reviewer}/absence/             401  403  403  403  403  .    .
 GET   reviews/                                  401  403  403  .    .    .    .
 GET   reviews/{review}/                         401  403  403  .    .    .    .
+GET   routing-settings/                         401  403  403  403  403  .    .
+POST  routing-settings/                         401  403  403  403  403  .    .
+GET   routing-settings/{settings}/              401  403  403  403  403  .    .
+POST  routing-settings/{settings}/activate/     401  403  403  403  403  .    .
+POST  routing-settings/compare/                 401  403  403  403  403  .    .
+POST  routing-settings/dry-run/                 401  403  403  403  403  .    .
+GET   routing-settings/in-force/                401  403  403  403  403  .    .
 GET   scales/                                   401  403  .    .    .    .    .
 GET   scales/{scale}/                           401  403  .    .    .    .    .
 GET   topics/                                   401  .    .    .    .    .    .

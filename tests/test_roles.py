@@ -50,6 +50,7 @@ _PORT = "The port handled ten tonnes of cargo."
 # What each write sends, so that the answer is about who asks. `{...}` names a row, as in the table.
 BODIES: dict[str, dict[str, Any]] = {
     "articles/": {"text": f"Harbour report\n\n{_PORT}"},
+    "articles/bulk/": {"items": [{"text": f"Harbour report\n\n{_PORT}"}]},
     "outlets/": {"slug": "herald", "name": "The Herald"},
     "feeds/": {"outlet": "{outlet}", "url": "https://herald.example/feed.xml"},
     "feeds/{feed}/": {"title": "The Herald: everything"},
@@ -90,6 +91,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "contacts/{contact}/answer/": {"answer": "The last one."},
     "comments/": {"fact_check": "{agreed}", "text": "Look again."},
     "conflicts/": {"kind": "topic", "value": "harbour"},
+    "routing-settings/": {"weights": {"load": 500}},
+    "routing-settings/{settings}/activate/": _WHY,
+    "routing-settings/compare/": {"b": {"weights": {"load": 500}}},
     "reviewers/": {"user": "{newcomer}"},
     "reviewers/{reviewer}/": {"time_zone": "Europe/Berlin"},
     "reviewers/{reviewer}/absence/": {"until": None},
@@ -150,6 +154,7 @@ class Rows:
             "conflict": conflict.uuid,
             "policy": Policy.objects.first().uuid,
             "scale": Scale.objects.first().uuid,
+            "settings": actions.add_routing_settings(weights={}, by=None, at=AT).uuid,
         }
         assert Appearance.objects.exists()
         self.clients = {role: self._client(role) for role in ROLES}
