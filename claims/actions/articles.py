@@ -1,6 +1,7 @@
 """Articles: taken in, read, refused, read again."""
 
 import hashlib
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -111,6 +112,9 @@ def take_snapshot(*, article_id: UUID, reading: Reading, body_hash: str, at: dat
         text_hash=text_hash,
         body_hash=body_hash,
         truncated=reading.truncated,
+        cuts=list(reading.cuts),
+        links=[asdict(link) for link in reading.links],
+        embedded=reading.embedded,
         taken_at=at,
     )
     _has_been_read(article, snapshot, reading, at=at)

@@ -105,6 +105,9 @@ class SnapshotDetail(serializers.ModelSerializer[Snapshot]):
             "text_hash",
             "body_hash",
             "truncated",
+            "cuts",
+            "links",
+            "embedded",
             "taken_at",
         ]
         read_only_fields = fields

@@ -130,6 +130,7 @@ class Snapshots(Rows):
         "text_hash",
         "body_hash",
         "truncated",
+        "cuts",
         "taken_at",
     )
     keyset = ("-number",)

@@ -7,6 +7,7 @@ import pytest
 from claims import actions
 from claims.actions.articles import ArticleRefused, NotWaiting
 from claims.ingestion.encoding import Empty, NotText, TooLarge
+from claims.ingestion.links import Link
 from claims.models import Appearance, Article, Claim, Snapshot
 from factcheck.errors import NotAllowed, Refusal
 from factcheck.models import Event, Job
@@ -298,6 +299,25 @@ def test_storing_costs_the_same_for_one_statement_and_for_thirty(django_assert_m
         statements = [statement(text, each) for each in words]
         with django_assert_max_num_queries(20):
             actions.store_claims(snapshot_id=snapshot.pk, statements=statements, at=AT)
+
+
+def test_a_snapshot_keeps_links_embedded_metadata_and_what_was_cut():
+    read = reading(
+        TEXT,
+        truncated=True,
+        cuts=("too_long",),
+        links=(Link("https://port.example/report", "the report"),),
+        embedded={"news_article": {"@type": "NewsArticle"}},
+    )
+
+    snapshot = actions.take_snapshot(
+        article_id=ArticleFactory().uuid, reading=read, body_hash="0" * 64, at=AT
+    )
+
+    snapshot.refresh_from_db()
+    assert (snapshot.truncated, snapshot.cuts) == (True, ["too_long"])
+    assert snapshot.links == [{"url": "https://port.example/report", "text": "the report"}]
+    assert snapshot.embedded == {"news_article": {"@type": "NewsArticle"}}
 
 
 def test_the_event_says_how_many_statements_were_left_out():
