@@ -5,6 +5,7 @@ from django.urls import path
 from claims.views.articles import Articles, Snapshots
 from claims.views.claims import Appearances, Claims
 from claims.views.feeds import Feeds
+from claims.views.pushes import Pushes
 from claims.views.sources import Claimants, Outlets, Topics
 from factcheck.api.routing import DeskRouter
 
@@ -18,6 +19,7 @@ router.register("claims", Claims, "claim")
 
 urlpatterns = [
     *router.urls,
+    path("articles/bulk/", Pushes.as_view({"post": "create"}), name="article-bulk"),
     path("articles/<uuid:article>/snapshots/", Snapshots.as_view({"get": "list"}), name="article-snapshots"),
     path(
         "claims/<uuid:claim>/appearances/",

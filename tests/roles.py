@@ -21,6 +21,7 @@ _TABLE = """
 GET   articles/                                 401  .    .    .    .    .    .
 POST  articles/                                 401  403  .    .    .    .    .
 POST  articles/bulk/                            401  403  .    .    .    .    .
+POST  articles/bulk/                            401  403  .    .    .    .    .
 GET   articles/{article}/                       401  404  .    .    .    .    .
 POST  articles/{article}/refetch/               401  404  .    .    .    .    .
 POST  articles/{refused}/retry/                 401  404  .    .    .    .    .

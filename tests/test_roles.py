@@ -51,6 +51,7 @@ _PORT = "The port handled ten tonnes of cargo."
 BODIES: dict[str, dict[str, Any]] = {
     "articles/": {"text": f"Harbour report\n\n{_PORT}"},
     "articles/bulk/": {"items": [{"text": f"Harbour report\n\n{_PORT}"}]},
+    "articles/bulk/": {"items": [{"text": f"Harbour report\n\n{_PORT}"}]},
     "outlets/": {"slug": "herald", "name": "The Herald"},
     "feeds/": {"outlet": "{outlet}", "url": "https://herald.example/feed.xml"},
     "feeds/{feed}/": {"title": "The Herald: everything"},

@@ -40,6 +40,7 @@ from claims.actions.feeds import (
 )
 from claims.actions.intake import store_article
 from claims.actions.outlets import add_outlet, add_topic, outlet_of
+from claims.actions.pushes import push_article
 
 __all__ = [
     "ArticleRefused",
@@ -64,6 +65,7 @@ __all__ = [
     "pin",
     "poll_due_feeds",
     "poll_now",
+    "push_article",
     "refetch_article",
     "refuse_article",
     "remove_feed",
