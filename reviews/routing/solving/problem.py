@@ -109,8 +109,9 @@ class Solution:
     `pairs` [seats filled, 2] holds claim and reviewer, sorted. `prices`
     [reviewers] is what the rest loses, in points, when one more of his seats
     is taken: the cost of its load step at least, and what whoever must step
-    aside for it was worth; at most what any seat could be worth. `gap` is the most points that any other answer
-    could have above this one: 0 proves that there is no better.
+    aside for it was worth; at most what any seat could be worth. `gap` is the
+    most points that any other answer could have above this one: 0 proves that
+    there is no better.
     """
 
     pairs: Ints

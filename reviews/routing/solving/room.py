@@ -21,6 +21,11 @@ class Room:
         for reviewer in () if used is None else np.repeat(np.arange(used.size), used).tolist():
             self.take(reviewer)
 
+    @property
+    def steps(self) -> list[list[tuple[int, int]]]:
+        """What is left, as the steps of a problem."""
+        return [[(seats, cost) for seats, cost in all_of] for all_of in self._left]
+
     def take(self, reviewer: int) -> None:
         """Take his next seat. Raises IndexError where he has none."""
         steps = self._left[reviewer]
