@@ -1,9 +1,7 @@
 """Feeds: followed, tried out, found on a site, listed for other readers; and the health of each."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cached_property
@@ -16,8 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims import actions
-from claims.ingestion import discovery, health, parsing
-from claims.ingestion.trials import try_out
+from claims.ingestion import discovery, health, parsing, trials
 from claims.models import Feed, FeedKind
 from claims.serializers import feeds as asked
 from claims.serializers.feeds import FeedDetail, FeedDiscovery, FeedTrial, ImportedFeeds
@@ -33,19 +30,9 @@ from factcheck.api.permissions import RoleIn
 from factcheck.api.renderers import Json
 from factcheck.api.serializers import read
 from factcheck.api.views import DeskViewSet, verb
-from factcheck.errors import Conflict
 from factcheck.roles import DESK, Role
 
-TRIALS_AT_ONCE = 2
-_trials = threading.BoundedSemaphore(TRIALS_AT_ONCE)
-
 BringsSources = RoleIn(*DESK, Role.SERVICE)
-
-
-class TrialsBusy(Conflict):
-    """Others are being tried: each holds a thread of the web server for some seconds."""
-
-    code = "trials_busy"
 
 
 class Feeds(DeskViewSet):
@@ -180,8 +167,8 @@ class Feeds(DeskViewSet):
     def test(self, request: Request, uuid: UUID) -> Response:
         """Read the feed now and say what it would bring, or why it cannot be read. Takes nothing in."""
         url = self.get_object().url
-        with _one_of_few():
-            return Response(trial_shown(try_out(url)))
+        with trials.place():
+            return Response(trial_shown(trials.try_out(url)))
 
     @extend_schema(operation_id="v1_feeds_test_address")
     @verb(
@@ -194,8 +181,8 @@ class Feeds(DeskViewSet):
     def test_address(self, request: Request) -> Response:
         """Read an address as a feed before following it. Takes nothing in."""
         url = read(asked.FeedAddress, request)["url"]
-        with _one_of_few():
-            return Response(trial_shown(try_out(url)))
+        with trials.place():
+            return Response(trial_shown(trials.try_out(url)))
 
     @verb(
         request=asked.FeedAddress,
@@ -206,7 +193,7 @@ class Feeds(DeskViewSet):
     def discover(self, request: Request) -> Response:
         """Find the feeds that a site announces on a page and in its robots.txt, each tried out."""
         url = read(asked.FeedAddress, request)["url"]
-        with _one_of_few():
+        with trials.place():
             return Response(discovery_shown(discovery.discover(url)))
 
     @verb(
@@ -244,17 +231,6 @@ class Feeds(DeskViewSet):
             # Without an effect there is nothing to do once, and no transaction may wait for the network.
             return handler(request, *args, **kwargs)
         return super()._once(key, handler, request, *args, **kwargs)
-
-
-@contextmanager
-def _one_of_few() -> Iterator[None]:
-    """Hold one of this process's places for trials; its other threads stay free. Raises TrialsBusy."""
-    if not _trials.acquire(blocking=False):
-        raise TrialsBusy("Other feeds are being tried out. Ask again in a few seconds.")
-    try:
-        yield
-    finally:
-        _trials.release()
 
 
 def _failing(rows: QuerySet[Feed], text: str) -> QuerySet[Feed]:

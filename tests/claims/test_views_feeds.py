@@ -12,8 +12,9 @@ from django.test import Client
 from lxml import etree
 
 from claims import actions
+from claims.ingestion import trials
 from claims.models import Article, Feed
-from claims.views import feeds as views
+from claims.serializers.feeds import LARGEST_OPML
 from factcheck import clock
 from factcheck.models import Event, Job
 from tests.claims.papers import Paper, feed, open_to, rss
@@ -245,7 +246,7 @@ def test_a_trial_with_a_key_runs_outside_of_any_transaction(reviewer, paper):
 
 
 def test_only_so_many_trials_run_at_once(reviewer):
-    held = [views._trials.acquire(blocking=False) for _ in range(views.TRIALS_AT_ONCE)]
+    held = [trials._places.acquire(blocking=False) for _ in range(trials.AT_ONCE)]
     try:
         problems = [
             ask(reviewer, "POST", f"feeds/{path}/", {"url": "http://127.0.0.7/"}, answer=409)
@@ -253,7 +254,7 @@ def test_only_so_many_trials_run_at_once(reviewer):
         ]
     finally:
         for _ in held:
-            views._trials.release()
+            trials._places.release()
 
     assert all(held)
     assert [problem["code"] for problem in problems] == ["trials_busy"] * 2
@@ -344,7 +345,7 @@ def test_a_list_comes_as_a_form(reviewer):
         (b"<rss/>", OPML, 400, "bad_opml"),
         (b"", OPML, 400, "invalid"),
         (b"<!DOCTYPE x><opml/>", OPML, 400, "bad_opml"),
-        (b"x" * (views.asked.LARGEST_OPML + 1), OPML, 413, "too_large"),
+        (b"x" * (LARGEST_OPML + 1), OPML, 413, "too_large"),
         (b"{}", "application/json", 415, "unsupported_media_type"),
     ],
 )
