@@ -28,6 +28,7 @@ REACTIONS: dict[str, list[str]] = {
 BEAT: dict[str, timedelta] = {
     "claims.tasks.poll_feeds": timedelta(seconds=60),
     "reviews.tasks.lapse_offers": timedelta(seconds=60),
+    "reviews.tasks.escalate": timedelta(minutes=2),
     "reviews.tasks.route_claims": timedelta(minutes=5),
     "factcheck.tasks.forget_old_rows": timedelta(hours=1),
     "factcheck.tasks.remove_old_bytes": timedelta(hours=1),

@@ -45,6 +45,18 @@ def recuse_conflicted(*, subject: UUID, at: datetime) -> None:
 
 
 @job(queue="desk")
+def escalate(*, subject: UUID | None, at: datetime) -> None:
+    """Tell the editors what is stuck, and close what has passed. A timed job."""
+    actions.escalate(at=at)
+
+
+@job(queue="desk")
+def note_changed_words(*, subject: UUID, at: datetime) -> None:
+    """Tell the editors that a source took its words back. Reacts to claim.words_changed."""
+    actions.words_changed(claim_id=subject, at=at)
+
+
+@job(queue="desk")
 def settle_claim(*, subject: UUID, at: datetime) -> None:
     """Settle the claim of a published fact-check. Reacts to fact_check.published."""
     try:

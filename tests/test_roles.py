@@ -16,7 +16,8 @@ from factcheck import clock
 from factcheck.captures import keep_upload
 from factcheck.models import Event, Job, JobStatus
 from reviews import actions
-from reviews.models import Policy, Publication, Scale, Verdict
+from reviews.actions.to_dos import open_once
+from reviews.models import Policy, Publication, Scale, ToDo, ToDoKind, Verdict
 from tests.factories import (
     AT,
     ArticleFactory,
@@ -94,6 +95,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "conflicts/": {"kind": "topic", "value": "harbour"},
     "routing-settings/": {"weights": {"load": 500}},
     "routing-settings/{settings}/activate/": _WHY,
+    "to-dos/{to_do}/dismiss/": _WHY,
     "routing-settings/compare/": {"b": {"weights": {"load": 500}}},
     "reviewers/": {"user": "{newcomer}"},
     "reviewers/{reviewer}/": {"time_zone": "Europe/Berlin"},
@@ -149,6 +151,8 @@ class Rows:
             "comment": self._comment(case),
             "verdict": Verdict.objects.get(fact_check=out.fact_check).uuid,
             "publication": Publication.objects.get(fact_check=out.fact_check).uuid,
+            "to_do": self._to_do("one").uuid,
+            "seen_to": actions.done(to_do_id=self._to_do("two").uuid, by=case.editor, at=AT).uuid,
             "reviewer": reviewer().uuid,
             "newcomer": UserFactory().username,
             "soon": (clock.now() + timedelta(days=1)).isoformat(),
@@ -162,6 +166,11 @@ class Rows:
 
     def _comment(self, case: Case) -> Any:
         return actions.add_comment(fact_check_id=case.uuid, text="Look again.", by=case.editor, at=AT).uuid
+    def _to_do(self, key: str) -> ToDo:
+        told = open_once(kind=ToDoKind.OVERDUE, key=key, text="It was due.", at=AT)
+        assert told is not None
+        return told
+
 
     def _client(self, role: str) -> Client:
         if role == "anonymous":

@@ -12,6 +12,7 @@ from reviews.actions.assignments import (
 )
 from reviews.actions.conflicts import declare_conflict, end_conflict, recuse_conflicted
 from reviews.actions.deadlines import extend
+from reviews.actions.escalation import escalate, words_changed
 from reviews.actions.evidence import (
     add_comment,
     add_evidence,
@@ -45,6 +46,7 @@ from reviews.actions.routing_settings import (
     add_routing_settings,
     weights_in_force,
 )
+from reviews.actions.to_dos import dismiss, done, take_back
 from reviews.actions.verdicts import approve, decide
 
 __all__ = [
@@ -68,9 +70,12 @@ __all__ = [
     "declare_conflict",
     "decline",
     "discuss",
+    "dismiss",
+    "done",
     "edit_evidence",
     "edit_reviewer",
     "end_conflict",
+    "escalate",
     "extend",
     "file",
     "grant_exception",
@@ -96,7 +101,9 @@ __all__ = [
     "set_absence",
     "settle",
     "start_judging",
+    "take_back",
     "take_next",
     "weights_in_force",
     "withdraw_evidence",
+    "words_changed",
 ]

@@ -10,6 +10,7 @@ from reviews.admin import (
     publications,
     shared_file,
 )
+    to_dos,
 
 __all__ = [
     "assignments",
@@ -21,3 +22,4 @@ __all__ = [
     "publications",
     "shared_file",
 ]
+    "to_dos",

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from claims.models import Claim
 from factcheck.models import Chained, User
@@ -29,6 +29,11 @@ class ToDoQuerySet(models.QuerySet["ToDo"]):
             return self.none()
         own = Q(owner=user)
         return self.filter(own | Q(owner__isnull=True)) if user.is_editor else self.filter(own)
+
+    def seen_by(self, user: User | AnonymousUser) -> Self:
+        """What is visible to the person, with `is_own`: whether it is his and nobody else's."""
+        mine = Q(owner=user.pk) if isinstance(user, User) else Q(pk__isnull=True)
+        return self.visible_to(user).annotate(is_own=Case(When(mine, then=True), default=False))
 
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
