@@ -21,7 +21,6 @@ _TABLE = """
 GET   articles/                                 401  .    .    .    .    .    .
 POST  articles/                                 401  403  .    .    .    .    .
 POST  articles/bulk/                            401  403  .    .    .    .    .
-POST  articles/bulk/                            401  403  .    .    .    .    .
 GET   articles/{article}/                       401  404  .    .    .    .    .
 POST  articles/{article}/refetch/               401  404  .    .    .    .    .
 POST  articles/{refused}/retry/                 401  404  .    .    .    .    .
@@ -146,12 +145,12 @@ POST  routing-settings/compare/                 401  403  403  403  403  .    .
 POST  routing-settings/dry-run/                 401  403  403  403  403  .    .
 GET   routing-settings/in-force/                401  403  403  403  403  .    .
 GET   scales/                                   401  403  .    .    .    .    .
+GET   scales/{scale}/                           401  403  .    .    .    .    .
 GET   to-dos/                                   401  403  403  .    .    .    .
 GET   to-dos/{to_do}/                           401  403  403  404  404  .    .
 POST  to-dos/{to_do}/done/                      401  403  403  404  404  .    .
 POST  to-dos/{to_do}/dismiss/                   401  403  403  404  404  .    .
 POST  to-dos/{seen_to}/take-back/               401  403  403  404  404  .    .
-GET   scales/{scale}/                           401  403  .    .    .    .    .
 GET   topics/                                   401  .    .    .    .    .    .
 GET   topics/{topic}/                           401  404  .    .    .    .    .
 GET   verdicts/                                 401  .    .    .    .    .    .

@@ -52,7 +52,6 @@ _PORT = "The port handled ten tonnes of cargo."
 BODIES: dict[str, dict[str, Any]] = {
     "articles/": {"text": f"Harbour report\n\n{_PORT}"},
     "articles/bulk/": {"items": [{"text": f"Harbour report\n\n{_PORT}"}]},
-    "articles/bulk/": {"items": [{"text": f"Harbour report\n\n{_PORT}"}]},
     "outlets/": {"slug": "herald", "name": "The Herald"},
     "feeds/": {"outlet": "{outlet}", "url": "https://herald.example/feed.xml"},
     "feeds/{feed}/": {"title": "The Herald: everything"},
@@ -95,8 +94,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "conflicts/": {"kind": "topic", "value": "harbour"},
     "routing-settings/": {"weights": {"load": 500}},
     "routing-settings/{settings}/activate/": _WHY,
-    "to-dos/{to_do}/dismiss/": _WHY,
     "routing-settings/compare/": {"b": {"weights": {"load": 500}}},
+    "to-dos/{to_do}/dismiss/": _WHY,
     "reviewers/": {"user": "{newcomer}"},
     "reviewers/{reviewer}/": {"time_zone": "Europe/Berlin"},
     "reviewers/{reviewer}/absence/": {"until": None},
@@ -151,9 +150,9 @@ class Rows:
             "comment": self._comment(case),
             "verdict": Verdict.objects.get(fact_check=out.fact_check).uuid,
             "publication": Publication.objects.get(fact_check=out.fact_check).uuid,
+            "reviewer": reviewer().uuid,
             "to_do": self._to_do("one").uuid,
             "seen_to": actions.done(to_do_id=self._to_do("two").uuid, by=case.editor, at=AT).uuid,
-            "reviewer": reviewer().uuid,
             "newcomer": UserFactory().username,
             "soon": (clock.now() + timedelta(days=1)).isoformat(),
             "conflict": conflict.uuid,
@@ -166,11 +165,11 @@ class Rows:
 
     def _comment(self, case: Case) -> Any:
         return actions.add_comment(fact_check_id=case.uuid, text="Look again.", by=case.editor, at=AT).uuid
+
     def _to_do(self, key: str) -> ToDo:
         told = open_once(kind=ToDoKind.OVERDUE, key=key, text="It was due.", at=AT)
         assert told is not None
         return told
-
 
     def _client(self, role: str) -> Client:
         if role == "anonymous":
