@@ -44,6 +44,7 @@ class File(NamedTuple):
     policy__judging: str
     policy__raters: int
     policy__due_hours: int
+    policy__offer_hours: int
     claim__pk: int
     claim__language: str
     claim__claimant_id: int | None

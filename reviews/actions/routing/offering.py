@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,6 @@ from reviews.actions.routing.candidates import candidates_among
 from reviews.actions.routing.needs import Around, File, Opening, around, need
 from reviews.actions.routing.notes import Note, note_unfilled
 from reviews.actions.routing.runs import held
-from reviews.actions.seats import offer_ends
 from reviews.lifecycle import AssignmentStatus
 from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer, RoutingRun
 from reviews.models.assignments import ACTIVE
@@ -61,19 +60,19 @@ def offer(run: RoutingRun, batch: Batch, *, at: datetime) -> tuple[RoutingRun, l
     work, left. Raises RunOver.
     """
     by_file = {decision.opening.file.pk: decision for decision in batch.decisions}
-    rows = FactCheck.objects.select_for_update(of=("self",)).select_related("policy", "claim")
-    fact_checks = list(rows.filter(pk__in=by_file).order_by("pk"))
+    files = _locked_files(by_file)
     people = locked_profiles({seat.candidate for d in batch.decisions for seat in d.given})
     run = held(run, at=at)
-    now = _Now.of(fact_checks, people, at=at)
-    offers: list[Assignment] = []
-    notes, changed = [], []
-    for fact_check in fact_checks:
-        decision, file = by_file[fact_check.pk], File.of(fact_check)
-        made = _offers(fact_check, decision, now, at=at)
-        offers += made
+    now = _Now.of(files, people, at=at)
+    offers: list[tuple[File, Assignment]] = []
+    notes: dict[int, Note] = {}
+    changed = []
+    for file in files:
+        decision = by_file[file.pk]
+        made = _offers(file, decision, now, at=at)
+        offers += [(file, assignment) for assignment in made]
         if len(made) == len(decision.given) and now.free(file, decision) == decision.opening.seats:
-            notes.append((fact_check, decision.note))
+            notes |= {file.pk: decision.note} if decision.note != file.unfilled else {}
         elif file.wants == decision.opening.file.wants:
             changed.append(file)
         if made:
@@ -81,9 +80,17 @@ def offer(run: RoutingRun, batch: Batch, *, at: datetime) -> tuple[RoutingRun, l
             for assignment in made:
                 assignment.run, assignment.explanation = run, why
             run.cost += _points(decision, made, batch)
-    note_unfilled(notes, at=at)
+    fact_checks = FactCheck.objects.in_bulk(notes) if notes else {}
+    note_unfilled([(fact_checks[pk], note) for pk, note in notes.items()], at=at)
     _save(run, offers, at=at)
     return run, changed
+
+
+def _locked_files(ids: Iterable[int]) -> list[File]:
+    """Lock the fact-checks by id, and read them then."""
+    rows = FactCheck.objects.filter(pk__in=ids).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+    return [File._make(row) for row in rows.values_list(*File._fields)]
 
 
 class _Now:
@@ -97,9 +104,8 @@ class _Now:
         self._by_id = {candidate.id: candidate for candidate in candidates}
 
     @classmethod
-    def of(cls, fact_checks: Iterable[FactCheck], people: Mapping[int, Reviewer], *, at: datetime) -> "_Now":
-        known = around([File.of(fact_check) for fact_check in fact_checks])
-        return cls(known, candidates_among(Reviewer.objects.filter(pk__in=people), at=at), people)
+    def of(cls, files: Sequence[File], people: Mapping[int, Reviewer], *, at: datetime) -> "_Now":
+        return cls(around(files), candidates_among(Reviewer.objects.filter(pk__in=people), at=at), people)
 
     def free(self, file: File, decision: Decision) -> tuple[int, ...]:
         """The seats of the decision that are free; none where another role or round is asked for now."""
@@ -124,16 +130,16 @@ class _Now:
         return True
 
 
-def _offers(fact_check: FactCheck, decision: Decision, now: _Now, *, at: datetime) -> list[Assignment]:
+def _offers(file: File, decision: Decision, now: _Now, *, at: datetime) -> list[Assignment]:
     """Return the offers to make on one fact-check, unsaved."""
-    file, role = File.of(fact_check), decision.opening.role
+    role = decision.opening.role
     asked = need(file, role, now.known)
     free = now.free(file, decision)
     chosen = [seat.candidate for seat in decision.given[: len(free)] if now.takes(seat.candidate, asked)]
     return [
         Assignment(
-            fact_check=fact_check,
-            round=fact_check.round,
+            fact_check_id=file.pk,
+            round=file.round,
             role=role,
             seat=seat,
             reviewer=now.people[who],
@@ -141,7 +147,7 @@ def _offers(fact_check: FactCheck, decision: Decision, now: _Now, *, at: datetim
             source=AssignmentSource.OFFER,
             fence=now.grants(file, role, seat) + 1,
             offered_at=at,
-            lapses_at=offer_ends(fact_check, at=at),
+            lapses_at=at + timedelta(hours=file.policy__offer_hours),
         )
         for seat, who in zip(free, chosen, strict=False)
     ]
@@ -157,18 +163,19 @@ def _points(decision: Decision, made: Iterable[Assignment], batch: Batch) -> int
     )
 
 
-def _save(run: RoutingRun, offers: Sequence[Assignment], *, at: datetime) -> None:
+def _save(run: RoutingRun, offers: Sequence[tuple[File, Assignment]], *, at: datetime) -> None:
     if offers:
-        record_many("assignments.offered", run, offers, by=None, at=at, data=_summary(offers))
-        Assignment.objects.bulk_create(offers)
-        run.offers += len(offers)
+        rows = [assignment for _, assignment in offers]
+        record_many("assignments.offered", run, rows, by=None, at=at, data=_summary(offers))
+        Assignment.objects.bulk_create(rows)
+        run.offers += len(rows)
     run.save(update_fields=["offers", "cost", "lease_until", *CHAIN_HEAD])
 
 
-def _summary(offers: Sequence[Assignment]) -> dict[str, Any]:
+def _summary(offers: Sequence[tuple[File, Assignment]]) -> dict[str, Any]:
     """Count the offers, and vouch for who was offered which seat."""
     lines = sorted(
-        f"{o.uuid} {o.fact_check.uuid} {o.reviewer.uuid} {o.round} {o.role} {o.seat} {o.fence}"
-        for o in offers
+        f"{row.uuid} {file.uuid} {row.reviewer.uuid} {row.round} {row.role} {row.seat} {row.fence}"
+        for file, row in offers
     )
     return {"count": len(offers), "digest": hashlib.sha256("\n".join(lines).encode()).hexdigest()}
