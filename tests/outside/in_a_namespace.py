@@ -15,14 +15,12 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 from tests.outside import namespace
 
 NOT_PERMITTED = 77
-_WORLD = "127.0.0.2"
 _PORTS = (80, 443, 22, 81, 5432, 6379, 8000, 8080, 8443)
 _CONTROLS = ("93.184.216.34", "10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "fd00:ec2::254")
 
@@ -50,29 +48,14 @@ class Canary:
         return list(self.heard)
 
 
-def answers(host: str, port: Any, *args: Any, **kwargs: Any) -> list[Any]:
-    """Stand for the system's resolver: the table's names, and whatever the C library takes for a number."""
-    from tests.forbidden_targets import NAMES
-
-    if host in NAMES:
-        found: Sequence[str] = NAMES[host]
-    else:
-        with suppress(socket.gaierror):
-            return _plain(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
-        if host not in {"localhost", "ip6-localhost"} and not host.endswith(".localhost"):
-            raise socket.gaierror(socket.EAI_NONAME, f"{host} is not in the table")
-        found = ("127.0.0.1",)
-    return [(0, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
-
-
-_plain = socket.getaddrinfo
-
-
 def main() -> dict[str, Any]:
     _set_up()
     from factcheck.net.fetch import fetch
     from tests.forbidden_targets import LINKS
-    from tests.outside.sinks import SINKS, World
+    from tests.outside.sinks import SINKS
+    from tests.outside.world import World, resolver
+
+    socket.getaddrinfo = resolver
 
     canary = Canary()
     for address in _CONTROLS:
@@ -80,9 +63,9 @@ def main() -> dict[str, Any]:
     page = fetch("http://93.184.216.35/")  # what is public is gone to, here as anywhere
     controls, canary.heard = canary.hears(), []
 
-    world = World(address=_WORLD)
-    _allow(world.origin)
-    codes = {name: Counter(sink(world, target) for target in LINKS) for name, sink in SINKS.items()}
+    world = World()
+    _allow(world.origins)
+    codes = {name: Counter(sink(world, LINKS).values()) for name, sink in SINKS.items()}
     return {
         "controls": controls,
         "public": page.body.decode(),
@@ -106,13 +89,12 @@ def _set_up() -> None:
     with connection.schema_editor() as editor:
         editor.create_model(Host)
         editor.create_model(HostSlot)
-    socket.getaddrinfo = answers
 
 
-def _allow(origin: str) -> None:
+def _allow(origins: frozenset[str]) -> None:
     from django.conf import settings
 
-    settings.FETCH_ALLOW = frozenset({origin})
+    settings.FETCH_ALLOW = origins
 
 
 if __name__ == "__main__":

@@ -1,89 +1,175 @@
 """Every way by which an address from outside may make the desk ask for it, tried with forbidden targets.
 
-A sink is given the world, which is the one site that may be asked, and a target.
-It returns the code of the refusal, or says what became of the target without one.
+A sink is given the world, which is the one site that may be asked, and targets.
+It returns for each the code of its refusal, or what became of it without one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from html import escape
+from typing import Any
+from unittest import mock
 
+from claims.ingestion import polling, urls
+from claims.ingestion.discovery import MOST_TRIED, discover
+from claims.ingestion.pages import page_at
+from claims.ingestion.polling import MOST_SITEMAPS, poll
 from factcheck import robots
+from factcheck.errors import Refusal
 from factcheck.models import Host
-from factcheck.net.fetch import fetch
-from factcheck.net.refusals import FetchRefused
+from factcheck.net.fetch import Fetched, fetch
 from factcheck.visits import visit
-from tests.factcheck.net.sites import NOTHING_THERE, Site, sent_on
+from tests.factcheck.net.sites import NOTHING_THERE, ok, sent_on
+from tests.forbidden_targets import NAMES
+from tests.outside.world import NAME, STAYED, World
 
-Sink = Callable[["World", str], str]
-STAYED = "stayed in the world"  # the target is, from where it stands, a page of the world itself
+LEFT_OUT = "left out"  # the reader did not take the target for an address that it should follow
 
-
-class World(Site):
-    """The one site that may be asked: it answers as `pages` says by path, and has nothing else."""
-
-    def __init__(self, *, address: str) -> None:
-        self.pages: dict[str, bytes] = {}
-        super().__init__(lambda talk: talk.sendall(self._page()), address=address)
-
-    def shows(self, path: str, page: bytes) -> str:
-        """Put a page there and nothing else anywhere; return its address."""
-        self.pages = {path: page}
-        return self.url.rstrip("/") + path
-
-    def _page(self) -> bytes:
-        return self.pages.get(self.requests[-1].split()[1], NOTHING_THERE)
+Sink = Callable[[World, Sequence[str]], dict[str, str]]
 
 
-def fetched(world: World, target: str) -> str:
-    return _code_of(lambda: fetch(target).final_url, world)
+def robots_asked(target: str) -> str:
+    """The robots.txt of the target itself, as it is asked for before any page there."""
+    robots.ask(target.rstrip("/"), timeout=5, around=lambda url, request: request())
+    return target
 
 
-def visited(world: World, target: str) -> str:
-    return _code_of(lambda: visit(target).final_url, world)
+def robots_sent_on(world: World, targets: Sequence[str]) -> dict[str, str]:
+    def ask(target: str) -> str:
+        world.robots = sent_on(target)
+        Host.objects.update(robots_until=None)
+        return visit(world.url).final_url
 
-
-def redirected(world: World, target: str) -> str:
-    address = world.shows("/moved", sent_on(target))
-    return _code_of(lambda: fetch(address).final_url, world)
-
-
-def redirected_guest(world: World, target: str) -> str:
-    address = world.shows("/moved", sent_on(target))
-    return _code_of(lambda: visit(address).final_url, world)
-
-
-def robots_sent_on(world: World, target: str) -> str:
-    world.robots = sent_on(target)
-    Host.objects.update(robots_until=None)
     try:
-        return _code_of(lambda: visit(world.url).final_url, world)
+        return {target: world.became(partial(ask, target)) for target in targets}
     finally:
         world.robots = NOTHING_THERE
 
 
-def robots_named(world: World, target: str) -> str:
-    """A robots.txt asked for at the target itself, as for any page there."""
+def sitemaps_listed(world: World, targets: Sequence[str]) -> dict[str, str]:
+    """Sitemaps that an index lists; names stand below the index's own, or they would all be left out."""
 
-    def ask() -> str:
-        robots.ask(target.rstrip("/"), timeout=5, around=lambda url, request: request())
-        return target
+    def below(target: str) -> str:
+        inner = next((name for name in NAMES if name in target), "")
+        return target.replace(inner, f"{inner.removesuffix('.test')}.{NAME}") if inner else target
 
-    return _code_of(ask, world)
+    return _indexed(world, targets, lambda some: {target: below(target) for target in some})
+
+
+def sitemaps_sent_on(world: World, targets: Sequence[str]) -> dict[str, str]:
+    """Sitemaps of the index's own site that send on to the targets."""
+
+    def show(some: Sequence[str]) -> dict[str, str]:
+        world.pages = {f"/{n}.xml": sent_on(target) for n, target in enumerate(some)}
+        return {target: world.at_name(f"/{n}.xml") for n, target in enumerate(some)}
+
+    return _indexed(world, targets, show)
+
+
+def discovered(world: World, targets: Sequence[str]) -> dict[str, str]:
+    """Feeds that the head of a page names."""
+    link = '<link rel="alternate" type="application/rss+xml" href="{}">'
+
+    def show(some: Sequence[str]) -> str:
+        return world.shows("/", _page("".join(link.format(escape(target)) for target in some)))
+
+    return _found(targets, show)
+
+
+def named_by_robots(world: World, targets: Sequence[str]) -> dict[str, str]:
+    """Sitemaps that a robots.txt names."""
+
+    def show(some: Sequence[str]) -> str:
+        world.robots = ok("\n".join(f"Sitemap: {target}" for target in some).encode())
+        Host.objects.update(robots_until=None)
+        return world.shows("/", _page(""))
+
+    try:
+        return _found(targets, show)
+    finally:
+        world.robots = NOTHING_THERE
+
+
+def _directly(go: Callable[[str], str]) -> Sink:
+    return lambda world, targets: {target: world.became(partial(go, target)) for target in targets}
+
+
+def _through_a_redirect(go: Callable[[str], str]) -> Sink:
+    def all_of(world: World, targets: Sequence[str]) -> dict[str, str]:
+        addresses = ((target, world.shows("/moved", sent_on(target))) for target in targets)
+        return {target: world.became(partial(go, address)) for target, address in addresses}
+
+    return all_of
+
+
+def _found(targets: Sequence[str], show: Callable[[Sequence[str]], str]) -> dict[str, str]:
+    """What becomes of targets, shown as many at a time as discovery tries."""
+    became = dict.fromkeys(targets, LEFT_OUT)
+    for start in range(0, len(targets), MOST_TRIED):
+        some = targets[start : start + MOST_TRIED]
+        address = show(some)
+        named = {urls.usable(target, base=address): target for target in some}
+        for candidate in discover(address).candidates:
+            trial = candidate.trial
+            code = "never tried" if trial is None else trial.code or "answered"
+            became[named[candidate.link.url]] = STAYED if code == "http_status" else code
+    return became
+
+
+def _indexed(
+    world: World, targets: Sequence[str], show: Callable[[Sequence[str]], dict[str, str]]
+) -> dict[str, str]:
+    """What becomes of targets, listed as many at a time as one poll asks for."""
+    asked: dict[str, str] = {}
+
+    def ask(url: str, **how: Any) -> Fetched:
+        asked[url] = world.became(lambda: page_at(url, **how).final_url)
+        return page_at(url, **how)
+
+    became: dict[str, str] = {}
+    for start in range(0, len(targets), MOST_SITEMAPS):
+        some = show(targets[start : start + MOST_SITEMAPS])
+        lines = "".join(f"<sitemap><loc>{escape(listed)}</loc></sitemap>" for listed in some.values())
+        index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{lines}</sitemapindex>'
+        world.pages["/index.xml"] = ok(index.encode(), "Content-Type: application/xml")
+        with mock.patch.object(polling, "page_at", ask), suppress(Refusal):
+            poll(world.at_name("/index.xml"))
+        became |= {target: asked.get(urls.usable(listed), LEFT_OUT) for target, listed in some.items()}
+    return became
+
+
+def _page(head: str) -> bytes:
+    page = f"<!doctype html><html><head><title>All news</title>{head}</head><body></body></html>"
+    return ok(page.encode(), "Content-Type: text/html; charset=utf-8")
+
+
+def _discovered_at(address: str) -> str:
+    found = discover(address)
+    if found.code:
+        raise _Refused(found.code)
+    return address
+
+
+class _Refused(Refusal):
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code  # type: ignore[misc]
 
 
 SINKS: dict[str, Sink] = {
-    "fetch": fetched,
-    "visit": visited,
-    "redirect": redirected,
-    "redirect of a visit": redirected_guest,
+    "fetch": _directly(lambda target: fetch(target).final_url),
+    "redirect": _through_a_redirect(lambda address: fetch(address).final_url),
+    "visit": _directly(lambda target: visit(target).final_url),
+    "redirect of a visit": _through_a_redirect(lambda address: visit(address).final_url),
+    "robots.txt": _directly(robots_asked),
     "robots.txt sent on": robots_sent_on,
-    "robots.txt": robots_named,
+    "article": _directly(lambda target: page_at(target).final_url),
+    "feed": _directly(lambda target: poll(target).final_url),
+    "feed sent on": _through_a_redirect(lambda address: poll(address).final_url),
+    "sitemap of an index": sitemaps_listed,
+    "sitemap of an index sent on": sitemaps_sent_on,
+    "discovery": discovered,
+    "discovery through robots.txt": named_by_robots,
+    "discovery sent on": _through_a_redirect(_discovered_at),
 }
-
-
-def _code_of(go: Callable[[], str], world: World) -> str:
-    """Return the code of the refusal; STAYED for an answer of the world; else the address that answered."""
-    try:
-        answered_by = go()
-    except FetchRefused as refusal:
-        return refusal.code
-    return STAYED if answered_by.startswith(world.url) else f"answered by {answered_by}"
