@@ -5,10 +5,14 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from reviews.routing.solving.arcs import ranges
 from reviews.routing.solving.problem import Ints, Problem
 
 # Points above those of every chain, even of two.
 _NEVER = 1 << 40
+
+# Seats that are looked at together: memory for their arcs, and little time lost.
+_AT_ONCE = 20_000
 
 
 class Held:
@@ -33,11 +37,11 @@ class Held:
         self._claims: list[list[int]] = [[] for _ in range(count)]
         for arc in np.flatnonzero(held).tolist():
             self._claims[problem.reviewer[arc]].append(int(problem.claim[arc]))
-        self._moves = np.full((count, count + 1), self._no_move)
+        self._moves = self._cheapest(np.flatnonzero(held))
         self._blocks: dict[int, Ints] = {}
-        self.cost = np.full((count, count), _NEVER)
-        self.end = np.full(count, _NEVER)
-        self.refresh(range(count))
+        self.cost = self._moves[:, :-1] >> self._bits
+        seats = np.array([self._next_seat(reviewer) for reviewer in range(count)], np.int64)
+        self.end = np.minimum(seats, self._moves[:, -1] >> self._bits)
 
     def arcs_of(self, claim: int) -> slice:
         return slice(self._first[claim], self._first[claim + 1])
@@ -90,6 +94,20 @@ class Held:
             self._moves[reviewer] = cheapest = moves.min(axis=0, initial=self._no_move)
             self.cost[reviewer] = cheapest[:-1] >> self._bits
             self.end[reviewer] = min(self._next_seat(reviewer), int(cheapest[-1]) >> self._bits)
+
+    def _cheapest(self, given: Ints) -> Ints:
+        """Return the cheapest moves [reviewers, reviewers and dropped] of all these arcs at once."""
+        problem, count = self.problem, self.problem.reviewers
+        first, moves = np.array(self._first), np.full((count, count + 1), self._no_move)
+        for some in np.split(given, range(_AT_ONCE, given.size, _AT_ONCE)):
+            here, worth, claim = problem.reviewer[some], problem.value[some], problem.claim[some]
+            np.minimum.at(moves[:, -1], here, ((worth + problem.unfilled) << self._bits) + claim)
+            arcs, before = ranges(first[claim], first[claim + 1])
+            of = np.repeat(np.arange(some.size), np.diff(before, append=arcs.size))
+            arcs, of = arcs[~self.arcs[arcs]], of[~self.arcs[arcs]]
+            loss = ((worth[of] - problem.value[arcs]) << self._bits) + claim[of]
+            np.minimum.at(moves.reshape(-1), here[of] * (count + 1) + problem.reviewer[arcs], loss)
+        return moves
 
     def _block(self, reviewer: int) -> Ints:
         """Return his claims' moves, kept from the first change on, with room for more claims."""

@@ -11,8 +11,8 @@ from reviews.routing.solving.problem import Problem, Solution
 SOLVERS = ("auto", "flow", "auction")
 
 # Work is counted, not timed, so that a busy machine gives the same answer as an idle one. The rates
-# are half of what one core of a small server did: arcs through the flow, and chains between 200
-# reviewers, whose cost grows with the square of their number.
+# are about half of what one core of a small server did: arcs through the flow, and chains between 200
+# reviewers, whose cost grows with the number of those.
 _ARCS_A_SECOND = 500_000
 _CHAINS_A_SECOND = 1_200
 _ROUNDS = 40
@@ -55,7 +55,7 @@ def _by_auction(problem: Problem, seconds: float) -> Moves:
     auction.run(_ROUNDS)
     moves = Moves(problem, auction.held)
     lacking = np.repeat(np.arange(problem.claims), problem.need - problem.taken(auction.held))
-    chains = int(seconds * _CHAINS_A_SECOND * min(1.0, (200 / max(1, problem.reviewers)) ** 2))
+    chains = int(seconds * _CHAINS_A_SECOND * min(1.0, 200 / max(1, problem.reviewers)))
     if moves.seat(lacking, chains) == chains:
         moves.fill()
     return moves
