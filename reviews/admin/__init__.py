@@ -8,9 +8,10 @@ from reviews.admin import (
     people,
     policies,
     publications,
+    routing_settings,
     shared_file,
-)
     to_dos,
+)
 
 __all__ = [
     "assignments",
@@ -20,6 +21,7 @@ __all__ = [
     "people",
     "policies",
     "publications",
+    "routing_settings",
     "shared_file",
-]
     "to_dos",
+]

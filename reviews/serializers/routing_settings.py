@@ -123,6 +123,7 @@ class FiguresDetail(serializers.Serializer[Any]):
     gini = serializers.FloatField(read_only=True)
     evenness = serializers.CharField(read_only=True)
     match = serializers.FloatField(read_only=True, allow_null=True)
+    matches = BucketDetail(many=True, read_only=True)
     waits = WaitsDetail(read_only=True)
     weeks = WeekDetail(many=True, read_only=True)
     loads = LoadDetail(many=True, read_only=True)
@@ -243,6 +244,7 @@ def _figures(figures: Figures, weights: Weights, people: dict[int, Reviewer]) ->
         "gini": figures.gini,
         "evenness": figures.evenness,
         "match": figures.match,
+        "matches": [{"name": name, "seats": seats} for name, seats in figures.matches],
         "waits": waits,
         "weeks": [{"begins_at": begins, "gini": gini} for begins, gini in figures.weeks],
         "loads": [

@@ -33,6 +33,7 @@ from reviews.models import (
     ReviewerLanguage,
     ReviewerTopic,
     ReviewReturn,
+    RoutingSettings,
     Scale,
     Verdict,
 )
@@ -141,11 +142,12 @@ def desk() -> dict[type[Model], Model]:
         ReviewerLanguage: profile.languages.get(),
         ReviewerTopic: profile.topics.get(),
         ConflictOfInterest: conflict,
+        RoutingSettings: actions.add_routing_settings(weights={}, by=case.editor, at=AT),
     }
 
 
 PRIVATE = {Draft}
-OWN_OR_EDITORS = {ReviewerLanguage, ReviewerTopic}
+OWN_OR_EDITORS = {ReviewerLanguage, ReviewerTopic, RoutingSettings}
 
 
 def holder_of(desk: dict[type[Model], Any]) -> User:
@@ -219,6 +221,7 @@ def _another(desk: dict[type[Model], Any], model: type[Model], n: int) -> None:
         Reviewer: lambda: {"user_id": UserFactory().pk},
         ReviewerLanguage: lambda: {"language": f"x{n}"},
         ReviewerTopic: lambda: {"topic_id": TopicFactory().pk},
+        RoutingSettings: lambda: {"version": n},
     }
     again(row, **numbered.get(model, dict)())
 

@@ -16,6 +16,8 @@ _EVENNESS = ((0.15, "even"), (0.3, "fairly even"), (0.45, "uneven"), (1.01, "ver
 # Hours that a seat waited for an offer, as a person would say it.
 WAITS = ((0.0, "at once"), (1.0, "within an hour"), (8.0, "within 8 hours"), (24.0, "within a day"))
 _LOAD = {Reason.CAPACITY, Reason.WEEKLY_CAPACITY}
+# How much of a claim's topics the reviewer knows, in hundredths.
+MATCHES = ((25, "under 25 %"), (50, "25 to 49 %"), (75, "50 to 74 %"), (101, "75 % and more"))
 LONGER, NEVER = "longer than a day", "never"
 
 
@@ -51,7 +53,8 @@ class Figures:
     `gini` is the Gini coefficient of seats per place of capacity among those
     who could have had some (0: all alike, 1: one has everything), `weeks` the
     same week by week, `match` the mean share of the topics that was known, in
-    hundredths (None where no topic was asked for).
+    hundredths (None where no topic was asked for), `matches` the seats by
+    `MATCHES`.
     """
 
     seats: int
@@ -62,6 +65,7 @@ class Figures:
     weeks: tuple[tuple[datetime, float], ...]
     waits: Waits
     match: float | None
+    matches: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def figures(outcome: Outcome, *, since: datetime, until: datetime, answers: Mapp
         weeks=tuple(_weeks(outcome, places, since, until)),
         waits=_waits(outcome, answers),
         match=round(mean(matches), 1) if matches else None,
+        matches=tuple(_by_match(matches)),
     )
 
 
@@ -177,6 +182,13 @@ def _waits(outcome: Outcome, answers: Mapping[int, float]) -> Waits:
 
 def _bucket(offer: Offer) -> str:
     return next((name for limit, name in WAITS if offer.waited <= limit), LONGER)
+
+
+def _by_match(matches: Sequence[int]) -> Iterator[tuple[str, int]]:
+    least = 0
+    for limit, name in MATCHES:
+        yield name, sum(least <= match < limit for match in matches)
+        least = limit
 
 
 def _words(a: Figures, b: Figures, changed: int, decisions: int) -> Iterator[str]:

@@ -194,6 +194,8 @@ def test_figures_say_load_waiting_match_and_weeks():
     assert {load.reviewer: load.seats for load in found.a.loads} == {1: 0, 2: 4}
     assert (found.a.match, found.a.gini, found.a.evenness) == (100.0, 0.5, "very uneven")
     assert found.b.match < 100
+    assert [n for _, n in found.a.matches] == [0, 0, 0, 4]
+    assert [n for _, n in found.b.matches] == [1, 0, 0, 3]
     assert (found.a.waits.mean, found.a.waits.accepted) == (0.0, 1.0)
     assert dict(found.a.waits.buckets)["at once"] == 4
     assert [begin for begin, _ in found.a.weeks] == [BEGIN + n * timedelta(weeks=1) for n in range(4)]
