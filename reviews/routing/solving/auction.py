@@ -28,28 +28,24 @@ class Auction:
         self._bid = np.zeros(problem.claim.size, np.int64)
         self._first = problem.first_arcs()
 
-    def run(self, rounds: int) -> int:
-        """Hold up to so many rounds, fewer where they no longer help; return how many."""
-        bidding = np.flatnonzero((self.problem.need > 0) & (np.diff(self._first) > 0))
-        empty = self.problem.seats
-        for done in range(rounds):
-            wanted, bids, bidding = self._best(bidding)
-            if not bidding.size:
-                return done
+    def run(self) -> None:
+        """Hold rounds for as long as they help."""
+        bidding, before = self._lacking(), self.problem.seats
+        while bidding.size:
+            wanted, bids = self._best(bidding)
             self._bid[wanted] = bids
             self._keep_best(np.union1d(np.flatnonzero(self.held), wanted))
-            before, empty = empty, self.problem.seats - int(self.held.sum())
+            empty = self.problem.seats - int(self.held.sum())
             if before - empty <= before * _WORTH_A_ROUND:
-                return done + 1
-            bidding = self._lacking()
-        return rounds
+                return
+            bidding, before = self._lacking(), empty
 
     def _lacking(self) -> Ints:
         held = np.bincount(self.problem.claim[self.held], minlength=self.problem.claims)
         return np.flatnonzero((held < self.problem.need) & (np.diff(self._first) > 0))
 
-    def _best(self, bidding: Ints) -> tuple[Ints, Ints, Ints]:
-        """Return the arcs that these claims want most, their bids, and which claims want what they lack."""
+    def _best(self, bidding: Ints) -> tuple[Ints, Ints]:
+        """Return the arcs that these claims want most, and their bids."""
         problem, need = self.problem, self.problem.need[bidding]
         arcs, starts = ranges(self._first[bidding], self._first[bidding + 1])
         gain = problem.value[arcs] - self.price[problem.reviewer[arcs]] + problem.unfilled
@@ -59,9 +55,7 @@ class Auction:
         next_best = gains[need, np.arange(bidding.size)]
         wants = (np.arange(len(best))[:, None] < need) & (gains > 0)
         claim, wanted = np.nonzero(wants)[1], arcs[best[wants]]
-        lacks = np.bincount(claim, weights=~self.held[wanted], minlength=bidding.size) > 0
-        bids = self.price[problem.reviewer[wanted]] + gains[wants] - next_best[claim]
-        return wanted, bids, bidding[lacks]
+        return wanted, self.price[problem.reviewer[wanted]] + gains[wants] - next_best[claim]
 
     def _keep_best(self, bidders: Ints) -> None:
         """Let each reviewer keep the bids that are worth their seats' load, and set his price by them."""

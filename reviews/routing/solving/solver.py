@@ -15,7 +15,6 @@ SOLVERS = ("auto", "flow", "auction")
 # reviewers, whose cost grows with the number of those.
 _ARCS_A_SECOND = 500_000
 _CHAINS_A_SECOND = 1_200
-_ROUNDS = 40
 _FEWEST_ARCS = 24
 
 
@@ -45,14 +44,14 @@ def _by_flow(problem: Problem, seconds: float) -> Moves:
     if problem.claim.size > arcs:
         keep = max(_FEWEST_ARCS, arcs // problem.claims)
         auction = Auction(problem)
-        auction.run(_ROUNDS)
+        auction.run()
         problem = problem.thinned(auction.price, keep)
     return Moves(problem, flow.assign(problem))
 
 
 def _by_auction(problem: Problem, seconds: float) -> Moves:
     auction = Auction(problem)
-    auction.run(_ROUNDS)
+    auction.run()
     moves = Moves(problem, auction.held)
     lacking = np.repeat(np.arange(problem.claims), problem.need - problem.taken(auction.held))
     chains = int(seconds * _CHAINS_A_SECOND * min(1.0, 200 / max(1, problem.reviewers)))

@@ -54,3 +54,19 @@ def answers(given: Problem) -> Iterator[list[tuple[int, int]]]:
                 yield [(claim, reviewer) for reviewer in chosen] + rest
 
     return from_claim(0)
+
+
+def drawn(seed, claims=300, reviewers=20) -> Problem:
+    """Claims that want the few who know their topic; the reviewers are the same for each seed."""
+    people, work = np.random.default_rng(0), np.random.default_rng(seed)
+    skill = people.random((reviewers, 6))
+    topic = work.choice(6, claims, p=[0.4, 0.2, 0.15, 0.1, 0.1, 0.05])
+    claim, reviewer = np.nonzero(work.random((claims, reviewers)) < 0.4)
+    return Problem(
+        need=work.integers(1, 3, claims),
+        claim=claim,
+        reviewer=reviewer,
+        value=1 + (900 * skill[reviewer, topic[claim]]).astype(np.int64),
+        steps=[[(12, 0), (6, 40), (4, 120)]] * reviewers,
+        unfilled=2000,
+    )

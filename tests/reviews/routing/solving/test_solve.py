@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviews.routing.solving import Problem, most, points, solve
@@ -20,6 +20,7 @@ def worth(given: Problem, pairs) -> int | None:
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
+@settings(max_examples=50, deadline=None)
 @given(given=problems())
 def test_no_answer_breaks_a_rule_and_none_could_be_better(solver, given):
     solution = solve(given, solver=solver)
@@ -30,6 +31,7 @@ def test_no_answer_breaks_a_rule_and_none_could_be_better(solver, given):
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
+@settings(max_examples=50, deadline=None)
 @given(given=problems(claims=4, reviewers=3))
 def test_an_answer_is_as_good_as_the_best_of_all(solver, given):
     best = max(found for pairs in answers(given) if (found := worth(given, pairs)) is not None)
@@ -37,6 +39,7 @@ def test_an_answer_is_as_good_as_the_best_of_all(solver, given):
     assert points(given, solve(given, solver=solver).pairs) == best
 
 
+@settings(max_examples=50, deadline=None)
 @given(given=problems(), data=st.data())
 def test_the_order_of_the_arcs_changes_nothing(given, data):
     order = data.draw(st.permutations(range(given.claim.size)))
@@ -47,6 +50,7 @@ def test_the_order_of_the_arcs_changes_nothing(given, data):
         assert one.prices.tolist() == other.prices.tolist()
 
 
+@settings(max_examples=50, deadline=None)
 @given(given=problems())
 def test_both_solvers_find_the_same_prices_and_none_below_the_cheapest_seat(given):
     prices = solve(given, solver="flow").prices
