@@ -82,12 +82,17 @@ class Children:
         self._all: weakref.WeakSet[Child] = weakref.WeakSet()
 
     def _take(self) -> Child:
-        with self._lock:
-            if self._idle:
-                return self._idle.pop()
+        while waiting := self._waiting():
+            if waiting.alive:
+                return waiting
+            waiting.end()  # killed while it waited: not the fault of the next document
         child = Child(self.module, self.limits)
         self._all.add(child)
         return child
+
+    def _waiting(self) -> Child | None:
+        with self._lock:
+            return self._idle.pop() if self._idle else None
 
     def _give_back(self, child: Child) -> None:
         with self._lock:

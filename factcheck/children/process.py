@@ -76,6 +76,10 @@ class Child:
         return self._process.pid
 
     @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
     def usable(self) -> bool:
         """Whether it may have another document."""
         return not self._ended and self.number < self.limits.documents

@@ -149,6 +149,16 @@ def test_only_what_may_heal_is_passing():
     assert all(issubclass(kind, Refusal) for kind in Breach.__subclasses__())
 
 
+def test_a_child_that_was_killed_while_it_waited_costs_no_document(children):
+    before = pid_of(children)
+    os.kill(before, signal.SIGKILL)
+    while children._idle[-1].alive:
+        time.sleep(0.01)
+
+    assert pid_of(children) != before
+    assert gone(before)
+
+
 def test_a_child_is_renewed_after_so_many_documents():
     children = Children(MODULE, limits=Limits(documents=3))
 
