@@ -117,6 +117,8 @@ class _Guest:
 
     def ask(self, url: Url, request: Callable[[], Answer]) -> Answer:
         """Make a request as its site wishes. Raises FetchRefused."""
+        if time.monotonic() >= self._ends:
+            raise TimedOut(f"No time was left to ask {url.host}.")  # which is no failure of that site
         slot = self._slot(_site(url))
         self._mind_robots(slot, url)
         return _noted(slot.host, request)
@@ -144,11 +146,10 @@ class _Guest:
 
     def _read_rules(self, host: Host) -> None:
         """Read robots.txt anew. Raises FetchRefused."""
-        left = max(self._ends - time.monotonic(), 0.0)
         try:
             rules = robots.ask(
                 host.origin,
-                timeout=min(robots.SECONDS, left),
+                timeout=min(robots.SECONDS, max(self._ends - time.monotonic(), 0.0)),
                 around=self._ask_rules,
                 resolver=self._resolver,
             )

@@ -74,8 +74,7 @@ def redirected(url: Url, location: str, *, allow: Collection[str] | None = None)
         # Judged before joining, for urljoin drops tabs and line breaks without a word.
         joined = urljoin(str(url), _readable(location))
     except (ForbiddenUrl, ValueError):
-        checked(location, allow=allow)  # where it points inside, that is the reason
-        raise ForbiddenUrl("The page sends on to something that is no web address.")
+        joined = location  # which is refused by itself, and with the better reason where it points inside
     return checked(joined, allow=allow)
 
 

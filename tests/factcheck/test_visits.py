@@ -12,7 +12,9 @@ from factcheck import clock, hosts, visits
 from factcheck.leases import Lease
 from factcheck.models import Host, HostSlot
 from factcheck.net import patience
+from factcheck.net.connection import resolve
 from factcheck.net.refusals import FetchRefused, ForbiddenAddress, TimedOut
+from factcheck.net.urls import checked
 from factcheck.visits import later_of, visit
 from tests.factcheck.net.sites import Reply, Site, ok, sent_on
 from tests.factories import AT
@@ -170,6 +172,22 @@ def test_the_rules_of_a_site_that_answers_nothing_share_the_time_of_the_visit(op
 
     with pytest.raises(TimedOut, match=r"took longer than 0\.1 seconds"):
         visit(site.url, timeout=0.1)
+
+
+def test_a_site_that_no_time_was_left_for_is_not_asked_and_has_not_failed():
+    asked: list[str] = []
+
+    def request() -> Any:
+        asked.append("once")
+
+    with (
+        visits._Guest(seconds=0, resolver=resolve) as guest,
+        pytest.raises(TimedOut, match=r"^No time was left to ask paper\.example\.$"),
+    ):
+        guest.ask(checked("https://paper.example/"), request)
+
+    assert asked == []
+    assert Host.objects.count() == 0
 
 
 # Slots
