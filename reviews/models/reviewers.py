@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from claims.models import Claimant, Outlet, Topic
 from factcheck.models import Chained, User
@@ -54,7 +54,13 @@ class Reviewer(Chained):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="reviewer_seniority_is_0_to_100", condition=Q(seniority__lte=100))
+            models.CheckConstraint(name="reviewer_seniority_is_0_to_100", condition=Q(seniority__lte=100)),
+            models.CheckConstraint(
+                name="reviewer_absence_ends_after_it_begins",
+                condition=Q(absent_from__isnull=True)
+                | Q(absent_until__isnull=True)
+                | Q(absent_until__gt=F("absent_from")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -74,6 +74,10 @@ class ToDo(Chained):
                 name="to_do_dismissed_has_a_reason",
                 condition=Q(dismissed=False) | (~Q(reason="") & Q(closed_at__isnull=False)),
             ),
+            models.CheckConstraint(
+                name="to_do_that_somebody_closed_is_closed",
+                condition=Q(closed_by__isnull=True) | Q(closed_at__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["-created_at", "-id"], name="to_do_by_age")]
 

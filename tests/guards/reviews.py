@@ -8,6 +8,8 @@ FILES = "tests/reviews/test_actions_fact_checks.py::test_"
 SEATS = "tests/reviews/test_actions_assignments.py::test_"
 EVIDENCE = "tests/reviews/test_actions_evidence.py::test_"
 JUDGING = "tests/reviews/test_actions_judging.py::test_"
+CONFLICTS = "tests/reviews/test_actions_conflicts.py::test_"
+MEANWHILE = "tests/reviews/test_races_of_conflicts.py::test_"
 SEAL = "tests/reviews/test_seal.py::test_"
 
 _AGREES = "status_and_its_facts_agree"
@@ -16,6 +18,8 @@ _SEATS = "a_seat_is_taken_once_and_a_person_has_one_seat_in_a_round"
 _MOMENTS = "an_assignment_and_its_moments_agree"
 _FILE = "a_row_of_the_file_agrees_with_itself"
 _GAP = "a_gap_is_answered_once_in_a_round_and_with_a_reason"
+_FIGURES = "the_figures_and_absences_of_a_reviewer_can_be"
+_TO_DO = "a_to_do_is_open_once_and_its_end_agrees_with_itself"
 _NEVER = "what_was_filed_decided_or_published_is_never_rewritten"
 _REVISION = "the_guards_of_a_revision_hold_without_the_trigger_that_is_stricter"
 
@@ -45,6 +49,13 @@ _CONSTRAINTS = [
     ("Policy", "policy_default_is_one", "policies_and_scales_are_numbered_and_one_is_the_default"),
     ("Rating", "rating_number_is_on_its_scale", "a_rating_is_named_once_and_its_number_is_on_its_scale"),
     ("ConflictOfInterest", "conflict_is_about_one_thing", "a_conflict_is_about_one_thing"),
+    ("Reviewer", "reviewer_seniority_is_0_to_100", _FIGURES),
+    ("Reviewer", "reviewer_absence_ends_after_it_begins", _FIGURES),
+    ("ReviewerTopic", "reviewer_learnt_skill_is_1_to_5", "what_a_reviewer_lists_he_lists_once"),
+    ("Assignment", "assignment_override_has_a_reason", "a_limit_that_was_set_aside_has_a_reason"),
+    ("ToDo", "to_do_is_open_once", _TO_DO),
+    ("ToDo", "to_do_dismissed_has_a_reason", _TO_DO),
+    ("ToDo", "to_do_that_somebody_closed_is_closed", _TO_DO),
     *[
         ("RoutingSettings", name, "routing_settings_are_numbered_and_one_version_is_in_force")
         for name in (
@@ -200,6 +211,66 @@ REVIEWS = [
         "a draft is compared with the one that stands",
         Edit(_ACTIONS, "    if draft.version != version:\n", "    if False:\n"),
         (JUDGING + "a_draft_saved_elsewhere_meanwhile_is_not_overwritten",),
+    ),
+    Guard(
+        "no seat is given against a conflict of this moment",
+        Edit(_ACTIONS, "    if barred({(reviewer.pk, fact_check.claim_id)}):\n", "    if False:\n"),
+        (CONFLICTS + "no_seat_is_given_against_a_conflict_declared_since_the_choice",),
+    ),
+    Guard(
+        "whoever gives a seat locks whom he gives it to",
+        Edit(_ACTIONS, "    locked_profiles([reviewer.pk])\n    if barred(", "    if barred("),
+        (
+            MEANWHILE + "a_seat_being_given_is_waited_for_and_taken_back",
+            MEANWHILE + "a_conflict_being_declared_is_waited_for_and_bars_the_seat",
+        ),
+        postgres=True,
+    ),
+    Guard(
+        "whoever declares a conflict locks his profile",
+        Edit(_ACTIONS, "    locked_profiles([reviewer.pk])\n    record(", "    record("),
+        (MEANWHILE + "a_seat_being_given_is_waited_for_and_taken_back",),
+        postgres=True,
+    ),
+    Guard(
+        "what stands for independence is never set aside",
+        Edit(
+            "reviews/routing/hard.py",
+            "need.set_aside & OVERRIDABLE if need.set_aside",
+            "need.set_aside if True",
+        ),
+        ("tests/reviews/routing/test_set_aside.py::test_exactly_the_limits_that_were_named_are_set_aside",),
+    ),
+    Guard(
+        "only an editor sets a limit aside",
+        Edit(
+            _ACTIONS,
+            '        if not by.is_editor:\n            raise NotAllowed("Only an editor sets',
+            '        if False:\n            raise NotAllowed("Only an editor sets',
+        ),
+        ("tests/reviews/test_actions_handing.py::test_only_an_editor_sets_a_limit_aside",),
+    ),
+    Guard(
+        "a late panel is told as one",
+        Edit("reviews/actions/escalation", "        .exclude(SEALED)\n", ""),
+        ("tests/reviews/test_sealed_to_dos.py::test_a_late_panel_is_told_the_same_in_both_worlds",),
+    ),
+    Guard(
+        "what a person closed is not told again",
+        Edit("reviews/actions/to_dos.py", "    if told_of([key]):\n        return None\n", ""),
+        (
+            "tests/reviews/test_actions_to_dos.py::test_what_a_person_closed_is_not_told_again_and_what_passed_is",
+        ),
+    ),
+    Guard(
+        "a to-do is locked before it is closed",
+        Edit(
+            "reviews/actions/to_dos.py",
+            'to_do = ToDo.objects.select_for_update(of=("self",)).get(',
+            "to_do = ToDo.objects.get(",
+        ),
+        ("tests/reviews/test_races_of_to_dos.py::test_what_two_see_to_at_once_is_closed_once",),
+        postgres=True,
     ),
     Guard(
         "every route asks who is there",

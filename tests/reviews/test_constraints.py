@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from factcheck import triggers
 from reviews import actions
+from reviews.actions.to_dos import open_once
 from reviews.models import (
     ConflictOfInterest,
     GateAnswer,
@@ -22,9 +23,10 @@ from reviews.models import (
     ReviewerLanguage,
     ReviewerTopic,
     ReviewReturn,
+    ToDoKind,
     Verdict,
 )
-from tests.factories import AT, OutletFactory, TopicFactory
+from tests.factories import AT, OutletFactory, TopicFactory, UserFactory
 from tests.reviews.factories import (
     Case,
     approved,
@@ -245,7 +247,32 @@ def test_what_a_reviewer_lists_he_lists_once():
     assert says(not_added(language), "reviewer_lists_a_language_once", "language")
     assert says(not_added(skill), "reviewer_lists_a_topic_once", "topic_id")
     assert "reviewer_skill_is_1_to_5" in broken_by(skill, skill=6)
+    assert "reviewer_learnt_skill_is_1_to_5" in broken_by(skill, learnt=5.1)
     assert says(not_added(someone), "user_id", "user_id")
+
+
+def test_the_figures_and_absences_of_a_reviewer_can_be():
+    someone = reviewer()
+
+    assert "reviewer_seniority_is_0_to_100" in broken_by(someone, seniority=101)
+    assert "reviewer_absence_ends_after_it_begins" in broken_by(someone, absent_from=AT, absent_until=AT)
+
+
+def test_a_limit_that_was_set_aside_has_a_reason():
+    assert "assignment_override_has_a_reason" in broken_by(in_research().seat, overrides=["language"])
+
+
+def test_a_to_do_is_open_once_and_its_end_agrees_with_itself():
+    one, other = (
+        open_once(kind=ToDoKind.OVERDUE, key=key, text="It was due.", at=AT) for key in ("one", "two")
+    )
+    assert one
+    assert other
+
+    assert says(broken_by(one, key="two"), "to_do_is_open_once", "key")
+    assert "to_do_dismissed_has_a_reason" in broken_by(one, dismissed=True, closed_at=AT)
+    assert "to_do_dismissed_has_a_reason" in broken_by(one, dismissed=True, reason="Late.")
+    assert "to_do_that_somebody_closed_is_closed" in broken_by(one, closed_by=UserFactory())
 
 
 def test_a_conflict_is_about_one_thing():
