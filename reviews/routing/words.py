@@ -24,7 +24,7 @@ REASONS: Mapping[str, str] = {
 }
 PARTS: Mapping[str, str] = {
     "expertise": "what is not known of its topics",
-    "language": "how far its language is from the own one",
+    "language": "how far its language is from one’s own",
     "seniority": "experience that an urgent claim asks for",
     "hours": "not at work now, and it is urgent",
     "load": "work held now, of the capacity",

@@ -76,8 +76,9 @@ def _counts(counts: Told) -> Iterator[str]:
     yield ""
     yield f"{_people(counts['considered'], 'reviewer')} considered, {counts['could']} could."
     for barred in counts["excluded"]:
-        alone = f" ({barred['alone']} for this alone)" if barred["alone"] else ""
-        yield f"  {barred['reviewers']} not: {barred['words']}{alone}"
+        some = barred["alone"] != barred["reviewers"]
+        alone = f" ({barred['alone'] or 'none'} of them for this alone)" if some else ""
+        yield f"  {barred['reviewers']} could not: {barred['words']}{alone}"
 
 
 def _remedy(remedy: Told | None) -> Iterator[str]:

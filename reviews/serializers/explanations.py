@@ -50,6 +50,8 @@ def _choice(stored: Mapping[str, Any], user: User, *, holder: int | None) -> dic
     people = _people(stored, user)
     costs = {cost["candidate"]: cost for cost in stored.get("costs", [])}
     base = costs[holder]["points"] if holder in costs else None
+    # How far one's own cost is above the holder's would tell the holder's.
+    may_compare = user.is_editor or (holder in people and people[holder].user_id == user.pk)
     seen = {candidate["id"]: candidate for candidate in stored.get("candidates", [])}
     barred = _barred(stored)
     return {
@@ -63,7 +65,7 @@ def _choice(stored: Mapping[str, Any], user: User, *, holder: int | None) -> dic
                 "reasons": [
                     words.reason_with_figures(code, seen.get(pk, {}), need) for code in barred.get(pk, [])
                 ],
-                **_cost(costs.get(pk), base),
+                **_cost(costs.get(pk), base if may_compare else None),
             }
             for pk, reviewer in people.items()
         ],

@@ -33,6 +33,7 @@ from reviews.models import (
     ReviewerLanguage,
     ReviewerTopic,
     ReviewReturn,
+    RoutingRun,
     RoutingSettings,
     Scale,
     Verdict,
@@ -143,11 +144,18 @@ def desk() -> dict[type[Model], Model]:
         ReviewerTopic: profile.topics.get(),
         ConflictOfInterest: conflict,
         RoutingSettings: actions.add_routing_settings(weights={}, by=case.editor, at=AT),
+        RoutingRun: routing(case.editor),
     }
 
 
+def routing(editor: User) -> RoutingRun:
+    """A routing that the editor asked for and that is over."""
+    asked = actions.ask_for_routing(by=editor, at=AT)
+    return actions.route_backlog(run_id=asked.uuid, at=AT, now=lambda: AT)
+
+
 PRIVATE = {Draft}
-OWN_OR_EDITORS = {ReviewerLanguage, ReviewerTopic, RoutingSettings}
+OWN_OR_EDITORS = {ReviewerLanguage, ReviewerTopic, RoutingRun, RoutingSettings}
 
 
 def holder_of(desk: dict[type[Model], Any]) -> User:
@@ -530,6 +538,6 @@ def test_why_somebody_was_chosen_is_told_in_whole_to_editors_alone():
 
     assert f'<th scope="row">{barred}</th><td>does not work in “en”</td>' in whole
     assert str(barred) not in own
-    assert "1 not: does not work in its language" in own
+    assert "1 could not: does not work in its language" in own
     for shown in (whole, own):
         assert f'<th scope="row">{chosen} <span class="mark">chosen</span></th>' in shown

@@ -116,6 +116,17 @@ def test_the_holder_reads_his_own_parts_and_how_many_others_there_were(case: Cas
             assert name not in answer.content.decode()
 
 
+def test_a_colleague_who_could_have_had_it_reads_his_own_cost_and_cannot_work_out_the_holders(case: Case):
+    (other,) = [r for r in told(case.editor, case.seat).json()["considered"] if r["above"]]
+    colleague = User.objects.get(username=other["reviewer"]["username"])
+
+    answer = told(colleague, case.seat)
+
+    (own,) = answer.json()["considered"]
+    assert (own["points"], own["above"]) == (other["points"], None)
+    assert " more" not in answer.json()["text"]
+
+
 def test_a_colleague_reads_why_he_himself_was_not_asked_and_nobody_elses_figures(case: Case):
     busy = Reviewer.objects.get(capacity=0)
 
