@@ -6,6 +6,7 @@ from reviews.views.fact_checks import FactChecks
 from reviews.views.judgements import Reviews, Verdicts
 from reviews.views.people import Conflicts, Policies, Reviewers, Scales
 from reviews.views.publications import Publications
+from reviews.views.routing_runs import RoutingRuns
 from reviews.views.routing_settings import RoutingSettingsRows
 from reviews.views.shared_file import Comments, Contacts, EvidenceRows
 from reviews.views.to_dos import ToDos
@@ -24,6 +25,7 @@ router.register("conflicts", Conflicts, "conflict")
 router.register("to-dos", ToDos, "to-do")
 router.register("policies", Policies, "policy")
 router.register("scales", Scales, "scale")
+router.register("routing-runs", RoutingRuns, "routing-run")
 router.register("routing-settings", RoutingSettingsRows, "routing-settings")
 
 urlpatterns = router.urls

@@ -137,6 +137,9 @@ PATCH reviewers/{reviewer}/                     401  403  403  403  403  .    .
 POST  reviewers/{reviewer}/absence/             401  403  403  403  403  .    .
 GET   reviews/                                  401  403  403  .    .    .    .
 GET   reviews/{review}/                         401  403  403  .    .    .    .
+GET   routing-runs/                             401  403  403  403  403  .    .
+POST  routing-runs/                             401  403  403  403  403  .    .
+GET   routing-runs/{run}/                       401  403  403  403  403  .    .
 GET   routing-settings/                         401  403  403  403  403  .    .
 POST  routing-settings/                         401  403  403  403  403  .    .
 GET   routing-settings/{settings}/              401  403  403  403  403  .    .

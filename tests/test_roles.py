@@ -159,9 +159,15 @@ class Rows:
             "policy": Policy.objects.first().uuid,
             "scale": Scale.objects.first().uuid,
             "settings": actions.add_routing_settings(weights={}, by=None, at=AT).uuid,
+            "run": self._run(case),
         }
         assert Appearance.objects.exists()
         self.clients = {role: self._client(role) for role in ROLES}
+
+    def _run(self, case: Case) -> Any:
+        run = actions.ask_for_routing(by=case.editor, at=AT)
+        actions.route_backlog(run_id=run.uuid, at=AT, now=lambda: AT)
+        return run.uuid
 
     def _comment(self, case: Case) -> Any:
         return actions.add_comment(fact_check_id=case.uuid, text="Look again.", by=case.editor, at=AT).uuid

@@ -146,7 +146,7 @@ def barred(kind: str, file: FactCheck) -> Reviewer:
 def test_whom_a_hard_rule_bars_is_not_asked_and_the_file_says_why(kind: str, code: str):
     TopicFactory(slug="cargo")
     file = waiting()
-    profile = barred(kind, file)
+    barred(kind, file)
 
     assert routed(file) == []
 
@@ -169,7 +169,7 @@ def test_an_absence_that_is_over_and_a_conflict_that_ended_bar_nobody():
 
 def test_who_has_left_the_desk_is_not_a_candidate():
     file = waiting()
-    profile = reviewer(user=UserFactory(is_active=False))
+    reviewer(user=UserFactory(is_active=False))
 
     assert routed(file) == []
     assert FactCheck.objects.get().unfilled["excluded"] == {}

@@ -72,6 +72,12 @@ def people(case: Case, rows: int) -> None:
         reviewer(employer=OutletFactory().slug)
 
 
+def runs(case: Case, rows: int) -> None:
+    for _ in range(rows):
+        asked = actions.ask_for_routing(by=case.editor, at=AT)
+        actions.route_backlog(run_id=asked.uuid, at=AT, now=lambda: AT)
+
+
 MAKE: dict[str, Callable[[Case, int], Any]] = {
     "evidence": evidence,
     "contacts": contacts,
@@ -80,6 +86,7 @@ MAKE: dict[str, Callable[[Case, int], Any]] = {
     "reviews": reviews,
     "conflicts": conflicts,
     "reviewers": people,
+    "routing-runs": runs,
     "fact-checks": lambda case, rows: [opened() for _ in range(rows - 1)],
     "policies": lambda case, rows: [policy(f"policy-{n}") for n in range(rows - 1)],
     "scales": lambda case, rows: [
