@@ -56,7 +56,7 @@ class Failing(admin.SimpleListFilter):
 @admin.register(Feed)
 class Feeds(FeedPages):
     hidden = CHAIN
-    list_display = ("__str__", "outlet", "kind", "state", "health", "a_day", "succeeded_at", "next_poll_at")
+    list_display = ("name", "state", "health", "next_poll_at")
     list_select_related = ("outlet",)
     list_filter = ("paused", Failing, "kind")
     search_fields = ("title", "url", "outlet__name")
@@ -96,6 +96,10 @@ class Feeds(FeedPages):
         now = Value(clock.now(), output_field=DateTimeField())
         rows: QuerySet[Feed] = super().get_queryset(request)
         return rows.annotate(looked_at=now)
+
+    @admin.display(description="feed", ordering="title")
+    def name(self, feed: Feed) -> SafeString:
+        return format_html("{}<br><small>{}, {}</small>", feed, feed.outlet, feed.get_kind_display())
 
     @admin.display(description="state")
     def state(self, feed: Any) -> SafeString:

@@ -63,8 +63,10 @@ def state_of(feed: Facts, *, now: datetime) -> State:
 
 
 def sentence_of(feed: Facts, *, now: datetime) -> str:
-    """Return how the feed is doing, and what its last good poll left out."""
-    return " ".join([_said(feed, state_of(feed, now=now)), *(f"{note['text']}" for note in feed.notes)])
+    """Return how the feed is doing; of one that is polled well also what the last poll left out."""
+    found = state_of(feed, now=now)
+    left_out = [note["text"] for note in feed.notes] if found in (State.FINE, State.QUIET) else []
+    return " ".join([_said(feed, found), *left_out])
 
 
 def _said(feed: Facts, found: State) -> str:

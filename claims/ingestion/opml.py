@@ -65,11 +65,10 @@ def _outline(element: Any) -> Outline | None:
     return Outline(url[:4000], title[:300], given.get("htmlurl", "").strip()[:4000])
 
 
-def write(feeds: Iterable[tuple[str, Outline, str]], *, title: str, at: datetime) -> bytes:
-    """Return an OPML file; each feed comes with its folder's name before it and its type behind it.
+def write(feeds: Iterable[tuple[str, Outline]], *, title: str, at: datetime) -> bytes:
+    """Return an OPML file of (folder, feed); feeds of one folder follow each other.
 
-    Feeds of one folder follow each other. Types: rss, atom and the like; OPML
-    itself knows rss alone, so that is what stands in `type`, and ours in `version`.
+    `type` is rss for every kind, as the format has it: readers look for themselves.
     """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
@@ -77,10 +76,10 @@ def write(feeds: Iterable[tuple[str, Outline, str]], *, title: str, at: datetime
     etree.SubElement(head, "dateCreated").text = format_datetime(at, usegmt=True)
     body = etree.SubElement(root, "body")
     folder, name = body, None
-    for group, feed, kind in feeds:
+    for group, feed in feeds:
         if group != name:
             folder, name = etree.SubElement(body, "outline", text=group), group
-        said = {"text": feed.title or feed.url, "type": "rss", "version": kind, "xmlUrl": feed.url}
+        said = {"text": feed.title or feed.url, "type": "rss", "xmlUrl": feed.url}
         site = {"htmlUrl": feed.site} if feed.site else {}
         etree.SubElement(folder, "outline", {**said, **site})
     whole: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)

@@ -17,7 +17,6 @@ def opml_of(feeds: QuerySet[Feed], *, at: datetime) -> bytes:
         (
             feed.outlet.name,
             Outline(feed.url, feed.title, f"https://{feed.outlet.domain}/" if feed.outlet.domain else ""),
-            feed.kind,
         )
         for feed in rows
     )

@@ -97,6 +97,7 @@ def test_what_was_left_out_is_said_behind():
     cut = replace(WELL, notes=({"code": "items_cut", "count": 9, "text": "9 items were left out."},))
 
     assert sentence_of(cut, now=NOW).endswith("06:15 UTC. 9 items were left out.")
+    assert "left out" not in sentence_of(replace(cut, failures=1, error_code="x", last_error="y"), now=NOW)
 
 
 @pytest.mark.parametrize(("rate", "days"), [(50, 1), (2, 5), (0.5, 20), (0.1, 30), (None, 14), (0, 14)])

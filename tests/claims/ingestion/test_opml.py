@@ -61,7 +61,7 @@ def test_two_thousand_feeds_are_read():
 
 
 def test_a_written_list_is_valid_and_in_folders():
-    written = write([("Paper", ONE, "rss"), ("Paper", ONE, "atom"), ("Other", ONE, "")], title="Feeds", at=AT)
+    written = write([("Paper", ONE), ("Paper", ONE), ("Other", ONE)], title="Feeds", at=AT)
 
     root = etree.fromstring(written)
     assert written.startswith(b"<?xml version='1.0' encoding='UTF-8'?>")
@@ -82,7 +82,7 @@ words = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_character
 def test_what_is_written_is_read_again(name, folder):
     feed = Outline(ONE.url, name[:200], ONE.site)
 
-    (again,) = read(write([(folder, feed, "rss")], title=folder, at=AT))
+    (again,) = read(write([(folder, feed)], title=folder, at=AT))
 
     assert (again.url, again.site) == (feed.url, feed.site)
     assert again.title == (feed.title or feed.url)
