@@ -9,6 +9,8 @@ SEATS = "tests/reviews/test_actions_assignments.py::test_"
 EVIDENCE = "tests/reviews/test_actions_evidence.py::test_"
 JUDGING = "tests/reviews/test_actions_judging.py::test_"
 CONFLICTS = "tests/reviews/test_actions_conflicts.py::test_"
+BACKLOG = "tests/reviews/test_actions_backlog.py::test_"
+ROUTINGS = "tests/reviews/test_races_of_routing.py::test_"
 MEANWHILE = "tests/reviews/test_races_of_conflicts.py::test_"
 SEAL = "tests/reviews/test_seal.py::test_"
 
@@ -21,6 +23,7 @@ _GAP = "a_gap_is_answered_once_in_a_round_and_with_a_reason"
 _FIGURES = "the_figures_and_absences_of_a_reviewer_can_be"
 _TO_DO = "a_to_do_is_open_once_and_its_end_agrees_with_itself"
 _NEVER = "what_was_filed_decided_or_published_is_never_rewritten"
+_RUN = "one_routing_runs_at_a_time_and_its_end_agrees_with_its_status"
 _REVISION = "the_guards_of_a_revision_hold_without_the_trigger_that_is_stricter"
 
 _CONSTRAINTS = [
@@ -49,6 +52,8 @@ _CONSTRAINTS = [
     ("Policy", "policy_default_is_one", "policies_and_scales_are_numbered_and_one_is_the_default"),
     ("Rating", "rating_number_is_on_its_scale", "a_rating_is_named_once_and_its_number_is_on_its_scale"),
     ("ConflictOfInterest", "conflict_is_about_one_thing", "a_conflict_is_about_one_thing"),
+    ("RoutingRun", "routing_run_is_one_at_a_time", _RUN),
+    ("RoutingRun", "routing_run_finished_iff_over", _RUN),
     ("Reviewer", "reviewer_seniority_is_0_to_100", _FIGURES),
     ("Reviewer", "reviewer_absence_ends_after_it_begins", _FIGURES),
     ("ReviewerTopic", "reviewer_learnt_skill_is_1_to_5", "what_a_reviewer_lists_he_lists_once"),
@@ -230,6 +235,77 @@ REVIEWS = [
         "whoever declares a conflict locks his profile",
         Edit(_ACTIONS, "    locked_profiles([reviewer.pk])\n    record(", "    record("),
         (MEANWHILE + "a_seat_being_given_is_waited_for_and_taken_back",),
+        postgres=True,
+    ),
+    Guard(
+        "an offer of the backlog is looked at once more",
+        Edit(f"{_ACTIONS}/routing", "if now is None or exclusions(now, asked):", "if now is None:"),
+        (
+            BACKLOG + "a_conflict_declared_meanwhile_is_heeded",
+            BACKLOG + "work_taken_meanwhile_fills_nobody_above_his_capacity",
+        ),
+    ),
+    Guard(
+        "a seat of the backlog that was taken meanwhile is not given twice",
+        Edit(
+            f"{_ACTIONS}/routing",
+            "for seat in opening.seats if seat not in taken)",
+            "for seat in opening.seats)",
+        ),
+        (BACKLOG + "a_seat_taken_meanwhile_is_not_given_twice",),
+    ),
+    Guard(
+        "a routing that was taken for dead writes nothing more",
+        Edit(f"{_ACTIONS}/routing", ".filter(pk=run.pk, chain_seq=run.chain_seq)", ".filter(pk=run.pk)"),
+        (BACKLOG + "who_was_passed_by_on_the_way_writes_nothing_more",),
+    ),
+    Guard(
+        "an arrival's chosen are looked at once more under their locks",
+        Edit(f"{_ACTIONS}/routing", "        raise _TookOtherWork\n", "        pass\n"),
+        (ROUTINGS + "two_arrivals_at_once_do_not_fill_one_person_twice",),
+        postgres=True,
+    ),
+    Guard(
+        "the backlog locks whom it gives seats",
+        Edit(
+            f"{_ACTIONS}/routing",
+            "people = locked_profiles({seat.candidate for d in batch.decisions for seat in d.given})",
+            "people = Reviewer.objects.in_bulk({s.candidate for d in batch.decisions for s in d.given})",
+        ),
+        (
+            ROUTINGS + "an_arrival_beside_the_backlog_does_not_fill_one_person_twice",
+            ROUTINGS + "a_conflict_being_declared_is_waited_for_and_bars_the_offer",
+        ),
+        postgres=True,
+    ),
+    Guard(
+        "the backlog locks the fact-checks it writes on",
+        Edit(
+            f"{_ACTIONS}/routing",
+            'list(rows.select_for_update().values_list("pk"))',
+            'list(rows.values_list("pk"))',
+        ),
+        (ROUTINGS + "a_seat_given_beside_the_backlog_is_not_given_twice",),
+        postgres=True,
+    ),
+    Guard(
+        "a run is locked while it writes",
+        Edit(
+            f"{_ACTIONS}/routing",
+            "RoutingRun.objects.select_for_update().filter(pk=run.pk",
+            "RoutingRun.objects.filter(pk=run.pk",
+        ),
+        (ROUTINGS + "a_run_that_is_just_being_given_up_writes_nothing_more",),
+        postgres=True,
+    ),
+    Guard(
+        "a run is locked before it is given up",
+        Edit(
+            f"{_ACTIONS}/routing",
+            "RoutingRun.objects.select_for_update().filter(status=RoutingRunStatus.RUNNING)",
+            "RoutingRun.objects.filter(status=RoutingRunStatus.RUNNING)",
+        ),
+        (ROUTINGS + "a_run_that_is_just_writing_is_not_given_up",),
         postgres=True,
     ),
     Guard(

@@ -381,6 +381,26 @@ def test_a_run_that_was_taken_for_dead_writes_nothing_more():
     assert sorted(RoutingRun.objects.values_list("status", flat=True)) == ["done", "failed"]
 
 
+def test_who_was_passed_by_on_the_way_writes_nothing_more():
+    waiting(3)
+    reviewer()
+    asked = actions.ask_for_routing(by=UserFactory(editor=True), at=AT)
+
+    def another_worker_dies_on_it() -> None:
+        def die(number: int) -> None:
+            if number == 3:
+                raise SystemExit
+
+        with pytest.raises(SystemExit):
+            routed(run_id=asked.uuid, meanwhile=die)
+
+    with pytest.raises(RunOver):
+        routed(run_id=asked.uuid, meanwhile=lambda n: another_worker_dies_on_it() if n == 1 else None)
+
+    assert not Assignment.objects.exists()
+    assert RoutingRun.objects.get().status == "running"
+
+
 def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next_run(monkeypatch):
     monkeypatch.setattr(backlog, "_TOGETHER", 2)
     waiting(5)

@@ -258,6 +258,17 @@ def test_the_figures_and_absences_of_a_reviewer_can_be():
     assert "reviewer_absence_ends_after_it_begins" in broken_by(someone, absent_from=AT, absent_until=AT)
 
 
+def test_one_routing_runs_at_a_time_and_its_end_agrees_with_its_status():
+    by = UserFactory(editor=True)
+    over = actions.ask_for_routing(by=by, at=AT)
+    actions.route_backlog(run_id=over.uuid, at=AT, now=lambda: AT)
+    running = actions.ask_for_routing(by=by, at=AT)
+
+    assert says(broken_by(over, status="running", finished_at=None), "routing_run_is_one_at_a_time", "status")
+    assert "routing_run_finished_iff_over" in broken_by(running, status="done")
+    assert "routing_run_finished_iff_over" in broken_by(running, finished_at=AT)
+
+
 def test_a_limit_that_was_set_aside_has_a_reason():
     assert "assignment_override_has_a_reason" in broken_by(in_research().seat, overrides=["language"])
 
