@@ -107,15 +107,15 @@ def garble(body, said):
     return 1
 
 
-def reach(body, way):
+def reach(body, way, place=""):
     ways = {
         "socket": lambda: socket.create_connection(("127.0.0.1", 9)),
         "name": lambda: socket.getaddrinfo("localhost", 80),
         "program": lambda: subprocess.run(["/bin/true"], check=False),
         "shell": lambda: os.system("true"),
         "fork": os.fork,
-        "writing": lambda: open("/tmp/h3b-never", "w"),  # noqa: SIM115
-        "low writing": lambda: os.open("/tmp/h3b-never", os.O_CREAT | os.O_WRONLY),
+        "writing": lambda: open(place, "w"),  # noqa: SIM115
+        "low writing": lambda: os.open(place, os.O_CREAT | os.O_WRONLY),
         "read": lambda: open("/etc/hostname").close(),
     }
     try:
