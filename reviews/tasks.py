@@ -57,6 +57,18 @@ def note_changed_words(*, subject: UUID, at: datetime) -> None:
 
 
 @job(queue="desk")
+def learn_skills(*, subject: UUID, at: datetime) -> None:
+    """Learn from a published fact-check who knows what. Reacts to fact_check.published."""
+    actions.learn(fact_check_id=subject, at=at)
+
+
+@job(queue="desk")
+def learn_skills_anew(*, subject: UUID, at: datetime) -> None:
+    """Learn anew where a publication was corrected or retracted. Reacts to both."""
+    actions.learn_from_publication(publication_id=subject, at=at)
+
+
+@job(queue="desk")
 def settle_claim(*, subject: UUID, at: datetime) -> None:
     """Settle the claim of a published fact-check. Reacts to fact_check.published."""
     try:

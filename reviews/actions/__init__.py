@@ -36,6 +36,7 @@ from reviews.actions.fact_checks import (
 )
 from reviews.actions.handing import hand_out, hand_over
 from reviews.actions.judging import close_round, file, save_draft
+from reviews.actions.learning import learn, learn_from_publication
 from reviews.actions.opening import open_fact_check
 from reviews.actions.policies import add_policy, add_scale
 from reviews.actions.publication import change_publication, publish, settle
@@ -83,6 +84,8 @@ __all__ = [
     "hand_over",
     "hold",
     "lapse_offers",
+    "learn",
+    "learn_from_publication",
     "open_fact_check",
     "plan_contact",
     "publish",

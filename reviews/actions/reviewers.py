@@ -13,6 +13,7 @@ from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
 from factcheck.roles import DESK
+from reviews.actions.learning import count_anew
 from reviews.actions.locks import locked_profiles
 from reviews.actions.permission import refuse_all_but_editors, refuse_others
 from reviews.actions.recusals import locked_seats_on, recuse_from
@@ -87,6 +88,8 @@ def edit_reviewer(*, reviewer_id: UUID, by: User, at: datetime, **fields: Any) -
     _set_columns(reviewer, given)
     _save_languages(reviewer, given)
     _save_topics(reviewer, given)
+    # What is learnt leans on what is declared.
+    count_anew(reviewer, set(reviewer.topics.filter(learnt_from__gt=0).values_list("topic_id", flat=True)))
     numbers = {name: old for name, old in was.items() if name in ("capacity", "weekly_capacity", "seniority")}
     record("reviewer.edited", reviewer, by=by, at=at, data={"fields": sorted(was), "was": numbers})
     reviewer.save(update_fields=[*set(_COLUMNS) & set(was), *CHAIN_HEAD])
