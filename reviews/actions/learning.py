@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch
 
 from claims.models import ClaimTopic
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, Event
 from reviews import skill
 from reviews.actions.locks import locked_profiles
-from reviews.lifecycle import AssignmentRole, AssignmentStatus, FactCheckStatus, PublicationStatus
+from reviews.lifecycle import AssignmentRole, AssignmentStatus, PublicationStatus
 from reviews.models import (
     Assignment,
     FactCheck,
@@ -81,10 +81,8 @@ def count_anew(reviewer: Reviewer, topics: Collection[int]) -> list[ReviewerTopi
 
 def _shares(reviewer: Reviewer, topics: Collection[int]) -> dict[int, list[float]]:
     """Topic -> what each judged piece of work on it was worth, oldest first."""
-    # Done is what was published, in a round that is over or in one that is public.
-    revealed = Q(round__lt=F("fact_check__round")) | Q(fact_check__status=FactCheckStatus.PUBLISHED)
+    # Done is what was published: whatever is under seal, or was dropped, has no outcome.
     seats = Assignment.objects.filter(
-        revealed,
         reviewer=reviewer,
         role__in=_JUDGED,
         status=AssignmentStatus.DONE,
