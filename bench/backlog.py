@@ -1,10 +1,14 @@
 """Stores a backlog as large as one likes: claims with articles and topics, and who could take them.
 
+    python -m bench.backlog CLAIMS PEOPLE       in the desk's database, brought up to date first
+
 Rows as the actions would leave them, but stored past them: through the actions
 10,000 claims take minutes. For benches and for the journey that kills a worker.
 """
 
+import os
 import random
+import sys
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
@@ -224,3 +228,20 @@ def _fact_checks(
         ),
         batch_size=1000,
     )
+
+
+def main(claims: int, people: int) -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.core.management import call_command
+
+    from factcheck import clock
+
+    call_command("migrate", verbosity=0)
+    print(store(claims=claims, people=people, at=clock.now()))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,98 +1,23 @@
 """A desk that has grown: two gunicorn and two Celery workers, beat, PostgreSQL, and a Redis that fails."""
 
 import http.server
-import signal
-import socket
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
 from tests.journeys.desks import Answer, Installation, article, at_once, eventually, everybody_takes_the_next
+from tests.journeys.servers import Redis, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 SOONEST = 1.5  # seconds in which every request is answered, whatever Redis does
-
-
-def free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        return int(probe.getsockname()[1])
-
-
-class Redis:
-    """A server of the test's own, which keeps nothing on disk."""
-
-    def __init__(self, home: Path) -> None:
-        self.port = free_port()
-        self.home = home
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [
-                "redis-server",
-                "--port",
-                str(self.port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-            ],
-            cwd=self.home,
-            stdout=subprocess.DEVNULL,
-        )
-        eventually(self._answers, seconds=5, what="Redis")
-
-    def say(self, *words: str) -> bytes:
-        with socket.create_connection(("127.0.0.1", self.port), timeout=2) as line:
-            line.sendall(" ".join(words).encode() + b"\r\n")
-            return line.recv(100)
-
-    def _answers(self) -> bool:
-        try:
-            return self.say("PING").startswith(b"+PONG")
-        except OSError:
-            return False
-
-    def hang(self) -> None:
-        self.process.send_signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        self.process.send_signal(signal.SIGCONT)
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(timeout=10)
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[Redis]:
-    server = Redis(tmp_path)
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def database() -> Iterator[str]:
-    """A database of this test's own beside the suite's."""
-    import os
-
-    given = urlsplit(os.environ["TEST_DATABASE_URL"])
-    name = f"factcheck_journey_{os.getpid()}"
-    with psycopg.connect(given._replace(path="/postgres").geturl(), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield given._replace(path=f"/{name}").geturl()
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
