@@ -1,7 +1,9 @@
 """Outlets and topics: who publishes, and what the desk follows."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import count
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
@@ -10,9 +12,10 @@ from django.utils.text import slugify
 from claims.actions.permission import desk_or_service
 from claims.models import Outlet, Topic
 from factcheck.errors import Conflict
-from factcheck.events import record
+from factcheck.events import record, record_each
 from factcheck.models import User
 
+_SLICE = 500  # of domains in one question
 _ADDRESS = re.compile(r"[\d.]+|.*:.*|localhost")
 
 
@@ -61,6 +64,32 @@ def outlet_of(
         return Outlet.objects.get(domain=host) if host else Outlet.objects.get(name__iexact=name)
 
 
+def outlets_of(*, urls: Iterable[str], by: User | None, at: datetime) -> dict[str, Outlet]:
+    """Return the outlet of each address, entered if it is new; addresses without a domain are left out.
+
+    A few statements however many there are. Call it inside a transaction. Raises
+    IntegrityError where one is entered elsewhere at the same moment.
+    """
+    domains = {url: domain for url in urls if (domain := _domain(url))}
+    wanted = sorted(set(domains.values()))
+    known = {
+        outlet.domain: outlet
+        for start in range(0, len(wanted), _SLICE)
+        for outlet in Outlet.objects.filter(domain__in=wanted[start : start + _SLICE])
+    }
+    new = [domain for domain in wanted if domain not in known]
+    taken = set(Outlet.objects.values_list("slug", flat=True)) if new else set()
+    entered = []
+    for domain in new:
+        slug = _free(slugify(domain)[:70] or "outlet", taken)
+        taken.add(slug)
+        entered.append(Outlet(slug=slug, name=domain[:200], domain=domain, created_at=at))
+    record_each("outlet.added", entered, by=by, at=at, data=[{}] * len(entered))
+    Outlet.objects.bulk_create(entered, batch_size=_SLICE)
+    known |= {outlet.domain: outlet for outlet in entered}
+    return {url: known[domain] for url, domain in domains.items()}
+
+
 def _domain(url: str) -> str:
     """The host as an outlet's name on the net; "" for bare addresses, which are shared and name nobody."""
     host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
@@ -69,10 +98,11 @@ def _domain(url: str) -> str:
 
 def _free_slug(name: str) -> str:
     base = slugify(name)[:70] or "outlet"
-    taken = set(Outlet.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return (
-        base if base not in taken else next(s for n in range(2, 10_000) if (s := f"{base}-{n}") not in taken)
-    )
+    return _free(base, set(Outlet.objects.filter(slug__startswith=base).values_list("slug", flat=True)))
+
+
+def _free(base: str, taken: set[str]) -> str:
+    return base if base not in taken else next(s for n in count(2) if (s := f"{base}-{n}") not in taken)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ SPREAD: Final = 4
 _FASTER: Final = 2 / 3
 _SLOWER: Final = 6 / 5
 _JITTER: Final = 0.1
+_BETWEEN_FIRSTS: Final = timedelta(seconds=2)
 _WEEK: Final = timedelta(days=7)
 _FORESEEN: Final = timedelta(days=1)
 _AT_LEAST: Final = timedelta(hours=1)  # a shorter span says nothing about a day
@@ -58,9 +59,17 @@ def jittered(wait: timedelta, *, feed: UUID, at: datetime) -> timedelta:
 
     By feed and moment and not by chance: the same input gives the same answer.
     """
+    return wait * (1 + _JITTER * (2 * _share(feed, at) - 1))
+
+
+def first_wait(interval: timedelta, *, count: int, feed: UUID, at: datetime) -> timedelta:
+    """Return when a feed that came with others is polled first: two seconds for each, within an interval."""
+    return min(count * _BETWEEN_FIRSTS, interval) * _share(feed, at)
+
+
+def _share(feed: UUID, at: datetime) -> float:
     digest = hashlib.blake2b(feed.bytes + at.isoformat().encode(), digest_size=4).digest()
-    share = int.from_bytes(digest, "big") / 0xFFFFFFFF
-    return wait * (1 + _JITTER * (2 * share - 1))
+    return int.from_bytes(digest, "big") / 0xFFFFFFFF
 
 
 def believable(moments: Iterable[datetime | None], *, at: datetime) -> list[datetime]:

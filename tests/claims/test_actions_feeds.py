@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims import actions
 from claims.actions.feeds.following import NotAnAddress, OutletUnknown
@@ -412,28 +414,68 @@ def test_a_feed_whose_host_is_closed_waits_for_it_and_has_not_failed():
 # Lists.
 
 
-def test_a_list_is_taken_over_feed_by_feed_with_one_result_each():
-    known, by = FeedFactory(), UserFactory()
+def test_a_list_is_taken_over_with_one_result_each():
+    known, named, by = FeedFactory(), OutletFactory(name="Harbour Post"), UserFactory()
+    gone = FeedFactory()
+    actions.remove_feed(feed_id=gone.uuid, by=None, at=AT)
     outlines = [
         Outline("https://one.example/feed", "One", "https://www.one.example/"),
         Outline(known.url, "Known", ""),
         Outline("javascript:alert(1)", "Bad", ""),
         Outline("https://one.example/feed#again", "One again", ""),
         Outline("http://127.0.0.1/feed", "", ""),
+        Outline("http://127.0.0.1/other", "harbour post", "http://127.0.0.1/"),
+        Outline(gone.url, "Back", ""),
     ]
 
     results = actions.import_feeds(outlines=outlines, by=by, at=AT)
 
-    one = Feed.objects.get(url="https://one.example/feed")
+    one, local = (Feed.objects.get(url=url) for url in ("https://one.example/feed", "http://127.0.0.1/other"))
     assert [(r.result, r.code) for r in results] == [
         ("added", ""),
         ("known", ""),
         ("refused", "bad_url"),
         ("known", ""),
         ("refused", "outlet_unknown"),
+        ("added", ""),
+        ("added", ""),
     ]
     assert results[0] == Imported(outlines[0].url, "added", one.uuid)
-    assert [r.feed for r in results[1:]] == [known.uuid, None, one.uuid, None]
+    assert [r.feed for r in results[1:]] == [known.uuid, None, one.uuid, None, local.uuid, gone.uuid]
     assert (one.title, one.outlet.domain, one.created_by) == ("One", "one.example", by)
-    assert Feed.objects.count() == 2
+    assert local.outlet == named
+    assert Feed.objects.followed().count() == 4
     assert list(faults()) == []
+
+
+def test_what_a_list_brings_is_polled_within_an_interval_and_not_all_at_once():
+    outlines = [Outline(f"https://paper.example/{n}", "", "") for n in range(300)]
+
+    actions.import_feeds(outlines=outlines, by=None, at=AT)
+
+    waits = sorted(due - AT for due in Feed.objects.values_list("next_poll_at", flat=True))
+    assert timedelta() <= waits[0]
+    assert 8 * MINUTE < waits[-1] <= 10 * MINUTE  # two seconds for each
+    assert Outlet.objects.count() == 1
+
+
+def test_a_long_list_costs_no_more_statements_than_a_short_one():
+    def cost(host: str, size: int) -> int:
+        outlines = [Outline(f"https://{host}{n}.example/feed", "", "") for n in range(size)]
+        with CaptureQueriesContext(connection) as queries:
+            actions.import_feeds(outlines=outlines, by=None, at=AT)
+        return len(queries)
+
+    short, long = cost("a", 2), cost("b", 60)
+    assert long <= short + 3  # SQLite takes rows in several bites
+
+
+def test_new_outlets_of_a_list_have_names_of_their_own():
+    OutletFactory(slug="paperexample", domain="")
+    outlines = [Outline(f"https://{host}/feed", "", "") for host in ("paper.example", "paperexample.example")]
+
+    actions.import_feeds(outlines=[*outlines, *outlines], by=None, at=AT)
+
+    assert set(Outlet.objects.values_list("slug", flat=True)) == {
+        "paperexample", "paperexample-2", "paperexampleexample",
+    }  # fmt: skip

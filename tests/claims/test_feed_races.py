@@ -9,6 +9,7 @@ from django.db import connections
 from claims import actions
 from claims.actions.outlets import AlreadyThere
 from claims.ingestion.announced import Entry, FeedReading
+from claims.ingestion.opml import Outline
 from claims.models import Article, Feed
 from factcheck.audit import faults
 from factcheck.models import Event, Job, JobStatus
@@ -133,3 +134,18 @@ def test_two_ticks_at_once_make_one_job_a_feed_and_neither_waits():
 
     assert second == 0
     assert Job.objects.filter(status=JobStatus.DUE).count() == 3
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_list_taken_over_twice_at_once_is_taken_over_once():
+    outlines = [Outline(f"https://paper{n}.example/feed", "", "") for n in range(3)]
+
+    def take() -> list[str]:
+        return [one.result for one in actions.import_feeds(outlines=outlines, by=None, at=AT)]
+
+    second = while_held(take, take)
+
+    assert second == ["known"] * 3
+    assert Feed.objects.count() == Event.objects.filter(name="feed.imported").count() == 3
+    assert list(faults()) == []
