@@ -52,7 +52,8 @@ class Assignments(DeskAdmin):
     list_filter = (SeenStatus, "role")
     search_fields = ("fact_check__claim__wording", "reviewer__user__username", "reviewer__user__name")
     ordering = ("-offered_at", "-uuid")
-    hidden = DeskAdmin.hidden | {"explanation", "fence"}
+    # What an editor set aside stands in `why`, for whoever may read it.
+    hidden = DeskAdmin.hidden | {"explanation", "fence", "overrides", "override_reason"}
     readonly_fields = ("why",)
 
     class Media:

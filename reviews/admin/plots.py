@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-_WIDTH = 640
-_LEFT, _RIGHT = 190, 48  # room for names, and for figures behind the bars
+_WIDTH = 520
+_LEFT, _RIGHT = 170, 44  # room for names, and for figures behind the bars
 _BAR, _GAP = 12, 10
 _PLOT_HEIGHT, _TOP, _BOTTOM = 180, 16, 44
-_LONGEST_NAME = 26
+_LONGEST_NAME = 22
 _MOST_NAMES = 8  # below an axis
 
 
@@ -81,13 +81,15 @@ def columns(key: str, title: str, pairs: Sequence[Pair], *, unit: str) -> SafeSt
 
 
 def lines(key: str, title: str, pairs: Sequence[Pair], *, unit: str) -> SafeString:
-    """Draw two lines from 0 to 1, a point for each name."""
-    floor, left = _TOP + _PLOT_HEIGHT, 40
+    """Draw two lines of shares from 0 to at most 1, a point for each name."""
+    floor, left = _TOP + _PLOT_HEIGHT, 44
+    highest = max((max(pair.a, pair.b) for pair in pairs), default=0)
+    top = next(scale for scale in (0.25, 0.5, 1.0) if highest <= scale or scale == 1.0)
     step = (_WIDTH - left - 20) / max(1, len(pairs))
     xs = [round(left + step * (number + 0.5), 1) for number in range(len(pairs))]
     sides = {
         side: [
-            (x, round(floor - _PLOT_HEIGHT * getattr(pair, side), 1))
+            (x, round(floor - _PLOT_HEIGHT * getattr(pair, side) / top, 1))
             for x, pair in zip(xs, pairs, strict=True)
         ]
         for side in ("a", "b")
@@ -108,7 +110,7 @@ def lines(key: str, title: str, pairs: Sequence[Pair], *, unit: str) -> SafeStri
                 if number % (1 + len(pairs) // (_MOST_NAMES + 1)) == 0
             ],
             "grid": [
-                (_figure(part), round(floor - _PLOT_HEIGHT * part, 1)) for part in (0, 0.25, 0.5, 0.75, 1)
+                (_figure(top * part / 5), round(floor - _PLOT_HEIGHT * part / 5, 1)) for part in range(6)
             ],
             "left": left,
         },

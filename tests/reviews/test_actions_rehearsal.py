@@ -106,10 +106,10 @@ def test_a_seat_that_waited_waits_in_the_play_from_when_nobody_was_free():
     assert found.waits.longest == 5.0
     assert dict(found.waits.buckets) == {
         "at once": 1,
-        "within an hour": 0,
-        "within 8 hours": 1,
-        "within a day": 0,
-        "longer than a day": 0,
+        "in 1 hour": 0,
+        "in 8 hours": 1,
+        "in a day": 0,
+        "later": 0,
         "never": 0,
     }
 
@@ -127,6 +127,9 @@ def test_an_answer_is_bounded_and_says_so(desk: list[Assignment]):
     found = again(most=2)
 
     assert (found.comparison.decisions, found.left_out) == (2, 2)
+    people = Reviewer.objects.count()
+    assert again(pairs=3 * people).comparison.decisions == 3
+    assert again(pairs=None).comparison.decisions == 4
     assert again(weeks=1).comparison.decisions == 1  # the last day alone lies in the last week
     assert {c.key for c in again(b=LOAD, most=2).comparison.changed} <= {
         str(offer.fact_check.uuid) for offer in desk[-2:]

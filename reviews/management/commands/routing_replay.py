@@ -75,7 +75,13 @@ class Command(BaseCommand):
         now = clock.now()
         with Console(stderr=True).status("Reading …") as status:
             found = rehearse(
-                a, b, at=now, weeks=weeks, most=most, heard=lambda done: status.update(f"{done} …")
+                a,
+                b,
+                at=now,
+                weeks=weeks,
+                most=most,
+                pairs=None,
+                heard=lambda done: status.update(f"{done} …"),
             )
             offers = would_offer(dry_run(b, a, at=now), b)
         told = compared(found, a, b)

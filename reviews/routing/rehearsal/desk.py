@@ -179,14 +179,20 @@ class _Desk:
         return [self._as_now(self._roster[key], at) for key in sorted(self._roster)]
 
     def _as_now(self, rest: _Rest, at: datetime) -> Candidate:
-        key, weekly = rest.seen.id, rest.weekly_left
-        return replace(
-            rest.seen,
-            open_assignments=max(0, rest.held + self._now.open_at(key, at)),
-            recent=max(0, rest.recent + self._now.given_since(key, at - _LATELY, at)),
-            weekly_left=None if weekly is None else weekly - self._now.given_since(key, at - _WEEK, at),
-            price=self._price(rest.seen, at),
-        )
+        seen, weekly = rest.seen, rest.weekly_left
+        held = max(0, rest.held + self._now.open_at(seen.id, at))
+        recent = max(0, rest.recent + self._now.given_since(seen.id, at - _LATELY, at))
+        if weekly is not None:
+            weekly -= self._now.given_since(seen.id, at - _WEEK, at)
+        price = self._price(seen, at)
+        if (held, recent, weekly, price) == (
+            seen.open_assignments,
+            seen.recent,
+            seen.weekly_left,
+            seen.price,
+        ):
+            return seen  # most of them, most of the time: a copy would be half of the work
+        return replace(seen, open_assignments=held, recent=recent, weekly_left=weekly, price=price)
 
     def _price(self, seen: Candidate, at: datetime) -> int:
         """What he was worth to the last backlog of the play; before there was one, to the last in fact."""

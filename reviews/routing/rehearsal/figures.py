@@ -14,11 +14,11 @@ _WEEK = timedelta(days=7)
 # Gini coefficients of real desks: where shares of work begin to feel unfair is a matter of words.
 _EVENNESS = ((0.15, "even"), (0.3, "fairly even"), (0.45, "uneven"), (1.01, "very uneven"))
 # Hours that a seat waited for an offer, as a person would say it.
-WAITS = ((0.0, "at once"), (1.0, "within an hour"), (8.0, "within 8 hours"), (24.0, "within a day"))
+WAITS = ((0.0, "at once"), (1.0, "in 1 hour"), (8.0, "in 8 hours"), (24.0, "in a day"))
 _LOAD = {Reason.CAPACITY, Reason.WEEKLY_CAPACITY}
 # How much of a claim's topics the reviewer knows, in hundredths.
 MATCHES = ((25, "under 25 %"), (50, "25 to 49 %"), (75, "50 to 74 %"), (101, "75 % and more"))
-LONGER, NEVER = "longer than a day", "never"
+LONGER, NEVER = "later", "never"
 
 
 @dataclass(frozen=True, slots=True)
