@@ -112,7 +112,8 @@ def _scale(tables: dict[str, Table], labels: np.ndarray) -> np.ndarray:
         here = seen >= FEWEST
         scale[here] = (rarity * (1 - UNEVEN + UNEVEN * uneven))[here]
     # In the steps in which they are stored, so that training sees what scoring will.
-    return np.rint(scale / scale.max() * FINEST)
+    steps: np.ndarray = np.rint(scale / scale.max() * FINEST)
+    return steps
 
 
 def _joined(tables: dict[str, Table], scale: np.ndarray, rows: int) -> Table:
