@@ -58,18 +58,8 @@ class Child:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._requests, self._replies = self._process.stdin.fileno(), self._process.stdout.fileno()
-        try:
-            with self._deadline(_START_SECONDS):
-                ready = wire.receive(self._replies)
-        except BaseException as failure:
-            self.end()
-            if isinstance(failure, wire.BrokenWire):
-                raise NotStarted(f"{module} said something else than that it is ready.") from None
-            raise
-        if ready is None or ready.head.get("ready") is not True:
-            code = self.end()
-            raise NotStarted(f"{module} did not start: it ended with {code}.")
-        _say_what_is_missing(tuple(map(str, ready.head.get("held") or ())))
+        with self._ended_unless_finished():
+            self._wait_until_ready(module)
 
     @property
     def pid(self) -> int:
@@ -92,16 +82,12 @@ class Child:
         """
         self.number += 1
         request = wire.packed({"number": self.number, "kind": kind, "arguments": arguments}, body)
-        try:
+        with self._ended_unless_finished():
             answer = self._answer(request)
-        except BaseException:
-            self.end()
-            raise
-        if self._late or answer is None or answer.get("breach") == "memory":
-            raise self._breach(self.end(), answer)
-        if answer.get("number") != self.number:
-            self.end()
-            raise wire.BrokenWire("an answer to another question")
+            if self._late or answer is None or answer.get("breach") == "memory":
+                raise self._breach(self.end(), answer)
+            if answer.get("number") != self.number:
+                raise wire.BrokenWire("an answer to another question")
         if answer.get("last"):
             self.number = self.limits.documents
         return answer
@@ -120,6 +106,27 @@ class Child:
         self._ended = True
         self._process.returncode = 0  # not ours to wait for, and Popen would complain
         self._close()
+
+    def _wait_until_ready(self, module: str) -> None:
+        try:
+            with self._deadline(_START_SECONDS):
+                ready = wire.receive(self._replies)
+        except wire.BrokenWire:
+            raise NotStarted(f"{module} said something else than that it is ready.") from None
+        if ready is None or ready.head.get("ready") is not True:
+            raise NotStarted(f"{module} did not start: it ended with {self.end()}.")
+        _say_what_is_missing(tuple(map(str, ready.head.get("held") or ())))
+
+    @contextmanager
+    def _ended_unless_finished(self) -> Iterator[None]:
+        """End the child unless the block finishes, whatever breaks it: a time limit of this thread's, too."""
+        finished = False
+        try:
+            yield
+            finished = True
+        finally:
+            if not finished:
+                self.end()
 
     def _answer(self, request: list[bytes]) -> dict[str, Any] | None:
         """The reply, or None if the child ended or was too late."""
