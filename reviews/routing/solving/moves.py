@@ -49,17 +49,18 @@ class Moves:
         """Claim and reviewer of each seat that is given."""
         return np.stack([self.problem.claim[self.arcs], self.problem.reviewer[self.arcs]], axis=1)
 
-    def seat(self, claims: Ints, limit: int) -> int:
+    def seat(self, lacking: Ints, limit: int) -> int:
         """Give each of these claims one more seat where that gains points; return the chains used.
 
         A claim is there as often as it wants seats. Stops after `limit`
         chains. Chains that share no reviewer go on the same prices: prices
         only rise, so that a chain that was cheapest and is untouched still is.
         """
-        waiting, used = claims[self._first[claims] < self._first[claims + 1]], 0
+        waiting, used = lacking[self._first[lacking] < self._first[lacking + 1]], 0
         while waiting.size and used < limit:
             batch, waiting = waiting[:_BATCH], waiting[_BATCH:]
             touched: set[int] = set()
+            moved: list[int] = []
             later = []
             for claim, arc in zip(batch.tolist(), self._best(batch).tolist(), strict=True):
                 if arc < 0:
@@ -68,8 +69,11 @@ class Moves:
                 if used >= limit or not touched.isdisjoint(chain):
                     later.append(claim)
                     continue
-                touched |= self._pass_on(arc, chain)
+                claims = self._pass_on(arc, chain)
+                touched.update(chain, *map(self._held.holders, claims))
+                moved += claims
                 used += 1
+            self._held.renew(moved)
             self._held.refresh(touched)
             self._relax(self._behind(touched))
             waiting = np.concatenate([np.array(later, np.int64), waiting])
@@ -107,19 +111,19 @@ class Moves:
             chain.append(following)
         return chain
 
-    def _pass_on(self, arc: int, chain: list[int]) -> set[int]:
-        """Give the arc and move what must make way; return all whose moves are others now."""
+    def _pass_on(self, arc: int, chain: list[int]) -> list[int]:
+        """Give the arc and move what must make way; return the claims whose seats are others now."""
         claims = [int(self.problem.claim[arc])]
         for here, there in pairwise(chain):
             claims.append(self._held.mover(here, there))
-            self._held.take(here, claims[-1])
+            self._held.take(self._held.arc(claims[-1], here))
             self._held.give(arc)
             arc = self._held.arc(claims[-1], there)
         if self._held.full(chain[-1]):
             claims.append(self._held.mover(chain[-1], -1))
-            self._held.take(chain[-1], claims[-1])
+            self._held.take(self._held.arc(claims[-1], chain[-1]))
         self._held.give(arc)
-        return self._held.renew(claims) | set(chain)
+        return claims
 
     def _behind(self, touched: set[int]) -> Ints:
         """Return the touched and all whose chains led through them: only their prices can change."""
