@@ -12,7 +12,7 @@ from claims.actions.permission import desk_or_service
 from claims.ingestion.encoding import decode
 from claims.ingestion.reading import Reading
 from claims.ingestion.urls import tidy
-from claims.models import Article, ArticleStatus, Outlet, Snapshot
+from claims.models import Article, ArticleAddress, ArticleStatus, Outlet, Snapshot, article_at
 from factcheck.errors import Conflict, Refusal
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
@@ -84,7 +84,7 @@ def _known_or_new(
     address = tidy(url) if url else ""
     if url and not address:
         raise ArticleRefused("This is not an http or https address.", field="url")
-    known = Article.objects.filter(url=address).first() if address else None
+    known = article_at(address) if address else None
     return known, Article(url=address, outlet=outlet, submitted_by=by, created_at=at)
 
 
@@ -135,6 +135,8 @@ def _has_been_read(article: Article, snapshot: Snapshot, reading: Reading, *, at
         )
     canonical = reading.canonical_url
     if canonical and canonical != article.url and not Article.objects.filter(url=canonical).exists():
+        if article.url:
+            ArticleAddress.objects.get_or_create(url=article.url, defaults={"article": article})
         article.url = canonical
     if article.copy_of_id is None and snapshot.number == 1:
         same = Snapshot.objects.filter(text_hash=snapshot.text_hash).exclude(article=article)

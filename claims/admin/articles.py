@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from claims import actions
 from claims.admin.base import CHAIN
-from claims.models import Article, ArticleStatus, Snapshot, SnapshotBand
+from claims.models import Article, ArticleAddress, ArticleStatus, Snapshot, SnapshotBand
 from factcheck.admin import Button, ReadOnlyAdmin
 from factcheck.models import User
 
@@ -41,6 +41,17 @@ class Articles(ReadOnlyAdmin):
                 )
             ]
         return ()
+
+
+@admin.register(ArticleAddress)
+class ArticleAddresses(ReadOnlyAdmin):
+    list_display = ("url", "article")
+    list_select_related = ("article",)
+    search_fields = ("url",)
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleAddress]:
+        return super().get_queryset(request).defer("article__given")
 
 
 @admin.register(Snapshot)

@@ -1,5 +1,6 @@
 """What is being said: who published it, where it stands, who said it."""
 
+from claims.models.addresses import ArticleAddress, article_at, known_among
 from claims.models.articles import Article, ArticleStatus, Snapshot, SnapshotBand
 from claims.models.claimants import Claimant, ClaimantKind, ClaimantRole
 from claims.models.claims import Appearance, AppearanceKind, Claim, ClaimKind, Speech
@@ -10,6 +11,7 @@ __all__ = [
     "Appearance",
     "AppearanceKind",
     "Article",
+    "ArticleAddress",
     "ArticleStatus",
     "Claim",
     "ClaimKind",
@@ -24,4 +26,6 @@ __all__ = [
     "SnapshotBand",
     "Speech",
     "Topic",
+    "article_at",
+    "known_among",
 ]

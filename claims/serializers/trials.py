@@ -10,7 +10,7 @@ from claims.ingestion.announced import Entry, FeedReading
 from claims.ingestion.discovery import Candidate, Discovery
 from claims.ingestion.trials import Trial
 from claims.ingestion.urls import tidy, usable
-from claims.models import Article, Feed
+from claims.models import Feed, known_among
 from factcheck import clock
 
 SHOWN = 10
@@ -81,8 +81,7 @@ def _pace_of(reading: FeedReading | None) -> dict[str, Any]:
 
 
 def _known(entries: Iterable[Entry]) -> set[str]:
-    addresses = [address for entry in entries if (address := tidy(entry.url))]
-    return set(Article.objects.filter(url__in=addresses).values_list("url", flat=True))
+    return known_among([address for entry in entries if (address := tidy(entry.url))])
 
 
 def _entry(entry: Entry, known: set[str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from claims.models import Article, Feed, Outlet
 from factcheck.audit import faults
 from factcheck.errors import NotAllowed
 from factcheck.models import Event, Job, JobStatus
-from tests.factories import AT, ArticleFactory, FeedFactory, OutletFactory, UserFactory
+from tests.factories import AT, ArticleFactory, FeedFactory, OutletFactory, UserFactory, take
 
 pytestmark = pytest.mark.django_db
 
@@ -375,6 +375,23 @@ def test_a_part_of_a_site_and_a_handful_of_items_are_no_sign_of_that(more):
     actions.store_entries(feed_id=feed.uuid, reading=reading(*paper(*range(10, 20)), **more), at=AT)
 
     assert Feed.objects.get().notes == []
+
+
+def test_an_article_that_was_read_under_its_canonical_address_is_known_by_the_announced_one():
+    feed = FeedFactory()
+    announced = "https://paper.example/1?from=feed"
+    (article,) = actions.store_entries(feed_id=feed.uuid, reading=reading(announced), at=AT)
+    for _ in range(2):
+        take(article, "The port grew.", canonical_url="https://paper.example/1")
+
+    again = actions.store_entries(feed_id=feed.uuid, reading=reading(announced), at=AT)
+    pushed, new = actions.submit_article(url=announced, by=None, at=AT)
+
+    article.refresh_from_db()
+    assert article.url == "https://paper.example/1"
+    assert again == []
+    assert (pushed, new) == (article, False)
+    assert [one.url for one in article.addresses.all()] == [announced]
 
 
 def test_what_is_no_address_any_more_is_not_taken_in():

@@ -14,6 +14,7 @@ from claims import actions
 from claims.models import (
     Appearance,
     Article,
+    ArticleAddress,
     Claim,
     Claimant,
     ClaimantRole,
@@ -49,6 +50,7 @@ MODELS = (
     Article,
     Snapshot,
     SnapshotBand,
+    ArticleAddress,
     Claimant,
     ClaimantRole,
     Claim,
@@ -91,6 +93,9 @@ def a_newsroom(size: int) -> None:
             claimant=f"Ms Quill {number}",
         )
         ArticleFactory(status="refused")
+        ArticleAddress.objects.create(
+            article=Article.objects.latest("id"), url=f"https://a.example/{number}-{size}"
+        )
         SnapshotBand.objects.create(snapshot=Snapshot.objects.latest("id"), key=number)
 
 

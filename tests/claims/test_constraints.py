@@ -8,7 +8,17 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from claims import actions
-from claims.models import Appearance, Article, ClaimTopic, Feed, Outlet, Snapshot, SnapshotBand, Topic
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleAddress,
+    ClaimTopic,
+    Feed,
+    Outlet,
+    Snapshot,
+    SnapshotBand,
+    Topic,
+)
 from tests.factories import (
     AT,
     ArticleFactory,
@@ -67,6 +77,15 @@ def test_an_article_has_its_address_alone_but_many_may_have_none():
 
     assert says(broken_by(one, url=other.url), "article_has_its_url_alone", "url")
     Article.objects.update(url="")
+
+
+def test_an_address_leads_to_one_article():
+    one, other = (
+        ArticleAddress.objects.create(article=ArticleFactory(), url=f"https://a.example/{n}")
+        for n in range(2)
+    )
+
+    assert says(broken_by(one, url=other.url), "article_address_leads_to_one_article", "url")
 
 
 @pytest.mark.parametrize(

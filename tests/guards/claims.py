@@ -15,6 +15,7 @@ _CONSTRAINTS = [
         "article_has_its_url_alone",
         "an_article_has_its_address_alone_but_many_may_have_none",
     ),
+    ("ArticleAddress", "article_address_leads_to_one_article", "an_address_leads_to_one_article"),
     ("Article", "article_read_iff_snapshot", "an_article_is_read_if_and_only_if_it_has_a_snapshot"),
     ("Article", "article_refused_iff_reason", "an_article_is_refused_if_and_only_if_it_says_why"),
     ("Snapshot", "snapshot_is_numbered_once_per_article", "snapshots_of_an_article_are_numbered_once"),

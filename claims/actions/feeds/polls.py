@@ -13,7 +13,7 @@ from claims.ingestion import notes, pace
 from claims.ingestion.feeds import FeedReading
 from claims.ingestion.notes import Note
 from claims.ingestion.urls import tidy
-from claims.models import Article, Feed, FeedKind
+from claims.models import Article, Feed, FeedKind, known_among
 from factcheck.events import due, record_many
 from factcheck.models import Job, JobStatus
 
@@ -102,7 +102,7 @@ def _store(
 
 def _new_articles(feed: Feed, reading: FeedReading, *, at: datetime) -> list[Article]:
     entries = {url: e for e in reading.entries if (url := tidy(e.url))}
-    known = set(Article.objects.filter(url__in=entries).values_list("url", flat=True))
+    known = known_among(entries)
     return [
         Article(url=url, outlet=feed.outlet, feed=feed, title=entry.title[:500], created_at=at)
         for url, entry in entries.items()
