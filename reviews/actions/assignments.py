@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, Q
 
 from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
 from reviews.actions.locks import (
     SYSTEM,
+    locked_profiles,
     locked_with_seat,
     refuse_conflicted,
     refuse_on_sealed_seat,
@@ -19,12 +19,10 @@ from reviews.actions.locks import (
     roles_on_seat,
 )
 from reviews.actions.research import begin_research
-from reviews.actions.routing import AT_RESEARCH, explain, free_seats
+from reviews.actions.routing import explain, free_seats, waiting
 from reviews.actions.seats import end_seat, new_seat
-from reviews.lifecycle import ASSIGNMENT, AssignmentRole, AssignmentStatus, FactCheckStatus
+from reviews.lifecycle import ASSIGNMENT, AssignmentStatus
 from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer
-from reviews.models.assignments import ACTIVE
-from reviews.models.policies import Judging
 from reviews.routing import as_json
 
 LEASE = timedelta(minutes=30)
@@ -120,20 +118,7 @@ def take_next(*, by: User, at: datetime) -> Assignment:
 
 def _waiting() -> list[UUID]:
     """Fact-checks with a free seat that may be pulled, the most pressing first."""
-    taken = Q(assignments__status__in=ACTIVE, assignments__round=F("round"))
-    rows = FactCheck.objects.filter(policy__pull=True).annotate(
-        researchers=Count("assignments", filter=taken & Q(assignments__role=AssignmentRole.RESEARCHER)),
-        raters=Count("assignments", filter=taken & Q(assignments__role=AssignmentRole.RATER)),
-    )
-    research = Q(status__in=AT_RESEARCH, researchers=0)
-    rating = Q(
-        status=FactCheckStatus.JUDGING,
-        policy__judging=Judging.BLIND,
-        raters__lt=F("policy__raters"),
-        revealed_stage__lt=F("stage"),
-    )
-    waiting = rows.filter(research | rating).order_by("-claim__priority", "id")
-    return list(waiting.values_list("uuid", flat=True)[:100])
+    return list(waiting().filter(policy__pull=True).values_list("uuid", flat=True)[:100])
 
 
 @transaction.atomic
@@ -148,6 +133,8 @@ def _take(
     role, seats = free_seats(fact_check)
     if not seats:
         return frozenset({"taken"})
+    # Under the lock of his profile, or who asks twice at once is filled above his capacity.
+    locked_profiles([reviewer.pk])
     found = explain(fact_check, role, wanted=1, at=at, only=reviewer)
     if not found.chosen:
         return frozenset(e.code for e in found.excluded)

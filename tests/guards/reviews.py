@@ -238,6 +238,18 @@ REVIEWS = [
         postgres=True,
     ),
     Guard(
+        "whoever takes the next seat is counted under his lock",
+        Edit(
+            _ACTIONS,
+            "    locked_profiles([reviewer.pk])\n    found = explain(fact_check, role, wanted=1",
+            "    found = explain(fact_check, role, wanted=1",
+        ),
+        (
+            "tests/reviews/test_races_of_seats.py::test_who_asks_twice_at_once_does_not_hold_more_than_he_has_room_for",
+        ),
+        postgres=True,
+    ),
+    Guard(
         "an offer of the backlog is looked at once more",
         Edit(f"{_ACTIONS}/routing", "if now is None or exclusions(now, asked):", "if now is None:"),
         (

@@ -68,6 +68,20 @@ def test_eight_who_ask_at_once_for_three_seats_of_a_panel_fill_it_once():
     assert seats_once()
 
 
+def test_who_asks_twice_at_once_does_not_hold_more_than_he_has_room_for():
+    for _ in range(2):
+        opened()
+    person = reviewer(capacity=1).user
+
+    with pytest.raises(Conflict):
+        while_held(
+            lambda: actions.take_next(by=person, at=AT),
+            lambda: actions.take_next(by=person, at=AT),
+        )
+
+    assert Assignment.objects.active().of(person).count() == 1
+
+
 def test_a_return_that_comes_while_another_approves_finds_it_approved():
     case = proposed()
 

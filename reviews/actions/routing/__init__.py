@@ -2,13 +2,12 @@
 
 from reviews.actions.routing.backlog import route_backlog
 from reviews.actions.routing.candidates import candidates_among, is_absent, roles_for
-from reviews.actions.routing.needs import AT_RESEARCH, free_seats, need_of
+from reviews.actions.routing.needs import free_seats, need_of, waiting
 from reviews.actions.routing.one import Crowded, explain, route
 from reviews.actions.routing.runs import AlreadyRouting, RunOver, ask_for_routing
 from reviews.actions.routing.stored import explanation_of
 
 __all__ = [
-    "AT_RESEARCH",
     "AlreadyRouting",
     "Crowded",
     "RunOver",
@@ -22,4 +21,5 @@ __all__ = [
     "roles_for",
     "route",
     "route_backlog",
+    "waiting",
 ]
