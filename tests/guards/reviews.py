@@ -361,6 +361,44 @@ REVIEWS = [
         postgres=True,
     ),
     Guard(
+        "versions of the routing settings are locked before one goes live",
+        Edit(
+            f"{_ACTIONS}/routing_settings.py",
+            'RoutingSettings.objects.select_for_update().order_by("id")',
+            'RoutingSettings.objects.order_by("id")',
+        ),
+        (RACES + "two_versions_put_in_force_at_once_follow_one_another",),
+        postgres=True,
+    ),
+    Guard(
+        "a rehearsal takes a sealed seat as held to the end",
+        Edit(f"{_ACTIONS}/rehearsal.py", 'getattr(seat, "sealed", False) and', "False and"),
+        (
+            "tests/reviews/test_actions_rehearsal.py"
+            "::test_what_a_sealed_rater_did_changes_nothing_that_a_rehearsal_says",
+        ),
+    ),
+    Guard(
+        "how far a cost is above the holder's is the editors' to know",
+        Edit("reviews/serializers/explanations.py", "base if may_compare else None", "base"),
+        (
+            "tests/reviews/test_explanations.py"
+            "::test_a_colleague_who_could_have_had_it_reads_his_own_cost_and_cannot_work_out_the_holders",
+        ),
+    ),
+    Guard(
+        "what colleagues declared or hold is told in sum alone",
+        Edit(
+            "reviews/serializers/explanations.py",
+            "code if openly or code in words.OPEN_REASONS else OWN_REASONS",
+            "code",
+        ),
+        (
+            "tests/reviews/test_explanations.py"
+            "::test_the_holder_reads_his_own_parts_and_how_many_others_there_were",
+        ),
+    ),
+    Guard(
         "every route asks who is there",
         Edit("reviews/views/rows.py", "OnDesk = RoleIn(*DESK)", "OnDesk = RoleIn(*Role)"),
         ("tests/test_roles.py::test_every_role_gets_the_answer_of_the_table[GET assignments/]",),

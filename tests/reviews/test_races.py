@@ -11,7 +11,7 @@ from factcheck.models import Event
 from reviews import actions
 from reviews.actions.judging import StaleDraft
 from reviews.actions.opening import AlreadyOpen
-from reviews.models import Assignment, Draft, FactCheck, Review, Verdict
+from reviews.models import Assignment, Draft, FactCheck, Review, RoutingSettings, Verdict
 from tests.factories import AT, ClaimFactory, UserFactory
 from tests.holding import beside, while_held
 from tests.reviews.factories import filed, in_research, opened, panel, policy, proposed, reviewer, scale
@@ -104,3 +104,19 @@ def test_a_draft_saved_in_two_windows_at_once_loses_neither_unnoticed():
         while_held(save("One window."), save("The other."))
 
     assert Draft.objects.get().reasoning == "One window."
+
+
+def test_two_versions_put_in_force_at_once_follow_one_another():
+    first, second = (actions.add_routing_settings(weights={"load": n}, by=None, at=AT) for n in (1, 2))
+
+    def put_in_force(version: RoutingSettings) -> Callable[[], Any]:
+        editor = UserFactory(editor=True)
+        return lambda: actions.activate_routing_settings(
+            settings_id=version.uuid, reason="So.", by=editor, at=AT
+        )
+
+    while_held(put_in_force(first), put_in_force(second))
+
+    assert list(RoutingSettings.objects.filter(active=True)) == [second]
+    names = list(Event.objects.filter(subject=first.uuid).order_by("seq").values_list("name", flat=True))
+    assert names[1:] == ["routing_settings.activated", "routing_settings.replaced"]
