@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.models import Claim
 from factcheck.models import User
 from reviews import actions
+from reviews.actions.to_dos import open_once
 from reviews.models import (
     Assignment,
     Comment,
@@ -36,6 +37,8 @@ from reviews.models import (
     RoutingRun,
     RoutingSettings,
     Scale,
+    ToDo,
+    ToDoKind,
     Verdict,
 )
 from tests.factories import AT, ClaimFactory, TopicFactory, UserFactory
@@ -145,7 +148,15 @@ def desk() -> dict[type[Model], Model]:
         ConflictOfInterest: conflict,
         RoutingSettings: actions.add_routing_settings(weights={}, by=case.editor, at=AT),
         RoutingRun: routing(case.editor),
+        ToDo: owed_by(case.researcher),
     }
+
+
+def owed_by(user: User) -> ToDo:
+    """Something that is this person's own to do."""
+    told = open_once(kind=ToDoKind.OVERDUE, key="1", text="Your work was due.", owner=user, at=AT)
+    assert told
+    return told
 
 
 def routing(editor: User) -> RoutingRun:
@@ -154,7 +165,7 @@ def routing(editor: User) -> RoutingRun:
     return actions.route_backlog(run_id=asked.uuid, at=AT, now=lambda: AT)
 
 
-PRIVATE = {Draft}
+PRIVATE = {Draft, ToDo}
 OWN_OR_EDITORS = {ReviewerLanguage, ReviewerTopic, RoutingRun, RoutingSettings}
 
 
@@ -183,11 +194,11 @@ def test_a_colleague_sees_no_draft_no_figures_and_no_conflict(desk: dict[type[Mo
     found = seen(reviewer().user, desk)
 
     hidden = {m for m, codes in found.items() if codes == (200, 302)}
-    assert hidden == {Draft, Reviewer, ConflictOfInterest}
+    assert hidden == {Draft, ToDo, Reviewer, ConflictOfInterest}
 
 
 @pytest.mark.parametrize("role", ["editor", "administrator"])
-def test_editors_and_administrators_see_all_but_drafts(desk: dict[type[Model], Model], role: str):
+def test_editors_see_all_but_drafts_and_to_dos_of_others(desk: dict[type[Model], Model], role: str):
     found = seen(UserFactory(**{role: True}), desk)
 
     assert {m for m, codes in found.items() if codes != (200, 200)} == PRIVATE
@@ -230,6 +241,7 @@ def _another(desk: dict[type[Model], Any], model: type[Model], n: int) -> None:
         ReviewerLanguage: lambda: {"language": f"x{n}"},
         ReviewerTopic: lambda: {"topic_id": TopicFactory().pk},
         RoutingSettings: lambda: {"version": n},
+        ToDo: lambda: {"key": str(n)},
     }
     again(row, **numbered.get(model, dict)())
 
@@ -242,7 +254,7 @@ def cost_of(client: Client, address: str) -> int:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
 def test_a_list_costs_the_same_for_one_row_and_for_twenty(desk: dict[type[Model], Model], model: type[Model]):
-    user = holder_of(desk) if model is Draft else UserFactory(administrator=True)
+    user = holder_of(desk) if model in PRIVATE else UserFactory(administrator=True)
     client = browser(user)
     at_one = cost_of(client, listing(model))
 
@@ -322,13 +334,13 @@ def test_nobody_learns_from_the_admin_that_a_rater_has_filed(stage: int):
     assert case.seats[0].reviews.count() == stage
 
 
-def test_of_a_sealed_seat_an_editor_is_offered_the_recusal_alone():
+def test_of_a_sealed_seat_an_editor_is_offered_the_recusal_and_more_time_alone():
     case = panel(accepted=2)
     filed(case, case.seats[0])
 
     assert [offered(case.editor, seat) for seat in case.seats] == [
-        ["recuse"],
-        ["recuse"],
+        ["recuse", "extend"],
+        ["recuse", "extend"],
         ["release", "recuse"],
     ]
     assert offered(case.raters[1], case.seats[1]) == ["file", "hand-over", "release", "recuse"]
