@@ -17,9 +17,9 @@ from reviews.actions.locks import ConflictDeclared
 from reviews.actions.routing import need_of
 from reviews.actions.seats import new_seat
 from reviews.actions.subjects import barred, subjects_of, submitters_of
-from reviews.models import Assignment, ConflictOfInterest, Reviewer
+from reviews.models import Assignment, ConflictOfInterest, FactCheck, Reviewer
 from tests.factories import AT, ClaimFactory, OutletFactory, TopicFactory, UserFactory, place_of
-from tests.reviews.factories import Case, in_research, opened, policy, reviewer
+from tests.reviews.factories import Case, given, in_research, opened, policy, reviewer
 from tests.reviews.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,22 @@ def test_declaring_takes_him_off_the_claims_of_its_people_and_those_that_name_it
 
     seat.refresh_from_db()
     assert (seat.status, other.seat.status) == ("recused", "accepted")
+
+
+def test_a_conflict_declared_by_mistake_is_ended_and_the_work_given_back():
+    case = in_research()
+    profile, editor = case.seat.reviewer, UserFactory(editor=True)
+    conflict = declared(profile, "claimant", case.fact_check.claim.claimant.name)
+    hidden = FactCheck.objects.visible_to(profile.user).exists()
+
+    actions.end_conflict(conflict_id=conflict.uuid, by=editor, at=AT)
+    still_hidden = FactCheck.objects.visible_to(profile.user).exists()
+    given(case, profile.user)
+
+    assert (hidden, still_hidden) == (False, False)
+    assert FactCheck.objects.visible_to(profile.user).get() == case.fact_check
+    assert Assignment.objects.visible_to(profile.user).count() == 2
+    assert case.seat.status == "accepted"
 
 
 def test_a_seat_given_while_the_conflict_was_declared_is_taken_back():
