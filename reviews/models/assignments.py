@@ -167,8 +167,8 @@ class _AskedAgain(Sealed):
     """Whether the person has a seat on the same file since: an Exists() costs a list half a millisecond."""
 
     template = (
-        "(EXISTS (SELECT 1 FROM reviews_assignment later WHERE later.fact_check_id = %s AND"
-        f" later.reviewer_id = %s AND later.id > %s AND later.status IN ({_QUOTED})))"  # noqa: S608 - our own words
+        "(EXISTS (SELECT 1 FROM reviews_assignment later WHERE later.fact_check_id = %s"  # noqa: S608 - our own words
+        f" AND later.reviewer_id = %s AND later.id > %s AND later.status IN ({_QUOTED})))"
     )
 
     def __init__(self) -> None:
