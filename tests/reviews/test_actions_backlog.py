@@ -5,12 +5,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from factcheck import audit, stop
 from factcheck.errors import NotAllowed
+from factcheck.jobs import Later
 from factcheck.models import Event, Job
 from reviews import actions, tasks
-from reviews.actions.routing import AlreadyRouting, RunOver, backlog, explanation_of
+from reviews.actions.locks import locked_profiles
+from reviews.actions.routing import (
+    AlreadyRouting,
+    Crowded,
+    RunOver,
+    backlog,
+    explanation_of,
+    needs,
+    one,
+    runs,
+)
+from reviews.actions.routing.needs import File
 from reviews.models import Assignment, FactCheck, Reviewer, RoutingRun
 from reviews.routing import as_json, replay
 from tests.factories import AT, ClaimFactory, TopicFactory, UserFactory
@@ -508,7 +521,69 @@ def test_an_asked_run_on_an_empty_desk_ends_with_nothing():
     assert (run.status, run.seats, run.offers) == ("done", 0, 0)
 
 
+def test_a_tick_beside_a_run_is_put_off_until_that_run_would_be_dead():
+    waiting()
+    run = actions.ask_for_routing(by=UserFactory(editor=True), at=AT)
+
+    with pytest.raises(Later) as later:
+        tasks.route_claims(subject=None, at=AT)
+
+    assert later.value.when == run.lease_until
+
+
+def test_who_begins_in_the_same_moment_as_another_is_refused(monkeypatch):
+    def another_begins(*args: Any, **known: Any) -> None:
+        RoutingRun.objects.create(started_at=AT, lease_until=LATER)
+
+    monkeypatch.setattr(runs, "record", another_begins)
+
+    with pytest.raises(AlreadyRouting):
+        runs.begin(None, by=None, at=AT)
+
+
 # Arrivals between two runs.
+
+
+def test_an_arrivals_chosen_who_takes_other_work_in_this_moment_is_looked_at_again(monkeypatch):
+    [file] = waiting()
+    chosen = reviewer()
+    looks: list[Any] = []
+
+    def locked(ids: Any) -> Any:
+        if not looks:
+            Reviewer.objects.update(capacity=0)  # undone with the transaction that saw it
+        looks.append(ids)
+        return locked_profiles(ids)
+
+    monkeypatch.setattr(one, "locked_profiles", locked)
+
+    [offer] = actions.route(fact_check_id=file.uuid, at=AT)
+
+    assert offer.reviewer == chosen
+    assert len(looks) == 2
+
+
+def test_an_arrival_is_put_off_where_people_change_again_and_again(monkeypatch):
+    [file] = waiting()
+    reviewer()
+
+    def locked(ids: Any) -> Any:
+        Reviewer.objects.update(seniority=F("seniority") + 1)
+        return locked_profiles(ids)
+
+    monkeypatch.setattr(one, "locked_profiles", locked)
+
+    with pytest.raises(Crowded):
+        actions.route(fact_check_id=file.uuid, at=AT)
+
+    assert not Assignment.objects.exists()
+
+
+def test_a_fact_check_whose_seats_were_taken_while_it_was_read_asks_for_nobody():
+    case = opened()
+    given(case, case.researcher)
+
+    assert needs.openings([File.of(case.fresh())]) == []
 
 
 def test_an_arrival_goes_by_what_people_were_worth_to_the_last_backlog():

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from factcheck import clock, jobs
 from factcheck.models import Job, User
 from reviews import actions
+from reviews.actions.routing import backlog
 from reviews.models import Assignment, RoutingRun
 from tests.factories import AT, ClaimFactory, UserFactory, client_of
 from tests.reviews.factories import policy, reviewer, scale
@@ -166,6 +167,14 @@ def test_the_command_routes_and_says_how_it_went():
         "2 of 3 free seats are offered. Nobody was free for 1: their fact-checks say what would help.\n"
     )
     assert Assignment.objects.count() == 2
+
+
+def test_the_command_says_what_it_left_to_the_next_run(monkeypatch):
+    monkeypatch.setattr(backlog, "MOST_SEATS", 1)
+    waiting(3)
+    reviewer()
+
+    assert command() == "1 of 1 free seats are offered; 2 more are left to the next run.\n"
 
 
 def test_the_command_says_it_to_programs_too():
