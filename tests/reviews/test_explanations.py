@@ -267,6 +267,24 @@ def statements() -> dict[str, int]:
     return found
 
 
+def test_a_seat_that_came_with_the_backlog_is_explained_alike():
+    cases = [opened(offers=True) for _ in range(2)]
+    run = actions.route_backlog(at=AT, now=lambda: AT)
+    seats = Assignment.objects.filter(run=run).select_related("reviewer__user")
+    assert {seat.fact_check_id for seat in seats} == {case.fact_check.pk for case in cases}
+
+    for seat in seats:
+        whole = told(cases[0].editor, seat).json()
+        costed = [row for row in whole["considered"] if row["points"] is not None]
+        assert [row["reviewer"]["username"] for row in costed if row["chosen"]] == [
+            seat.reviewer.user.username
+        ]
+        assert all(sum(row["parts"].values()) == row["points"] for row in costed)
+        assert (whole["counts"]["considered"], whole["counts"]["could"]) == (4, 2)
+        own = told(seat.reviewer.user, seat).json()
+        assert [row["points"] for row in own["considered"]] == [r["points"] for r in costed if r["chosen"]]
+
+
 def test_what_was_set_aside_is_told_to_editors_and_the_holder(case: Case):
     Assignment.objects.update(overrides=["capacity"], override_reason="Nobody else knows the port.")
     outsider = reviewer().user
