@@ -21,7 +21,8 @@ def record(
     CHAIN_HEAD among its `update_fields`, and holds the row's lock. `data` holds
     ids, codes, numbers and hashes: never names or personal text.
     """
-    event = _append(name, subject, by=by, at=at, data=data or {})
+    event = _next(name, subject, by=by, at=at, data=data or {})
+    event.save(force_insert=True)
     due(tasks=settings.REACTIONS.get(name, []), subjects=[subject.uuid], event=event.uuid, at=at)
     return event
 
@@ -40,12 +41,35 @@ def record_many(
     The event goes to the chain of `subject` (what the rows were made from) and
     names the rows. Call it before the rows are saved.
     """
-    ids = [str(row.uuid) for row in rows]
-    event = _append(name, subject, by=by, at=at, data={**(data or {}), "rows": ids})
+    event = prepared_many(name, subject, [row.uuid for row in rows], by=by, at=at, data=data)
     for row in rows:
         row.chain_hash = event.hash
-    due(tasks=settings.REACTIONS.get(name, []), subjects=[row.uuid for row in rows], event=event.uuid, at=at)
+    append_many(event)
     return event
+
+
+def prepared_many(
+    name: str,
+    subject: Chained,
+    rows: Sequence[UUID],
+    *,
+    by: User | None,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Return the event of `record_many` before it is recorded, so that the rows can be entered with its hash.
+
+    Moves the head of `subject`. `append_many` records it; who could not enter
+    all the rows puts the head back and prepares another.
+    """
+    return _next(name, subject, by=by, at=at, data={**(data or {}), "rows": [str(row) for row in rows]})
+
+
+def append_many(event: Event) -> None:
+    """Record a prepared event, with the jobs of its rows."""
+    event.save(force_insert=True)
+    rows = [UUID(row) for row in event.data["rows"]]
+    due(tasks=settings.REACTIONS.get(event.name, []), subjects=rows, event=event.uuid, at=event.at)
 
 
 def record_each(
@@ -86,12 +110,6 @@ def due(
         for task in tasks:
             # A lambda: Django 5.2 logs a failed robust callback by its __qualname__, which partial() lacks.
             transaction.on_commit(lambda task=task: doorbell.ring(task), robust=True)  # type: ignore[misc]
-
-
-def _append(name: str, subject: Chained, *, by: User | None, at: datetime, data: dict[str, Any]) -> Event:
-    event = _next(name, subject, by=by, at=at, data=data)
-    event.save(force_insert=True)
-    return event
 
 
 def _next(name: str, subject: Chained, *, by: User | None, at: datetime, data: dict[str, Any]) -> Event:
