@@ -9,6 +9,7 @@ REACTIONS: dict[str, list[str]] = {
     "feed.added": ["claims.tasks.poll_feed"],
     "feed.poll_asked": ["claims.tasks.poll_feed"],
     "snapshot.taken": ["claims.tasks.detect_claims"],
+    "article.separated": ["claims.tasks.detect_claims"],
     "claim.accepted": ["reviews.tasks.open_fact_check"],
     "fact_check.opened": ["reviews.tasks.route_fact_check"],
     "fact_check.judging_started": ["reviews.tasks.route_fact_check"],

@@ -156,7 +156,7 @@ def found(*wordings: str, wording: str = "", claimant: str = "Marta Quill", **fi
 
 def store(snapshot: Snapshot, statements: Sequence[Statement]) -> list[Claim]:
     claims = actions.store_claims(snapshot_id=snapshot.pk, statements=statements, at=AT)
-    return [Claim.objects.get(pk=claim.pk) for claim in claims]
+    return [Claim.objects.get(uuid=claim) for claim in claims]
 
 
 def take(article: Article, text: str, **fields: Any) -> Snapshot:

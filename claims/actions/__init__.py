@@ -7,7 +7,6 @@ from claims.actions.articles import (
     refuse_article,
     retry_article,
     submit_article,
-    take_snapshot,
 )
 from claims.actions.claimants import claimant_named
 from claims.actions.claims import (
@@ -23,6 +22,7 @@ from claims.actions.claims import (
     settle,
     shortlist,
 )
+from claims.actions.copies import separate_article
 from claims.actions.detection import detection_failed, store_claims
 from claims.actions.feeds import (
     add_feed,
@@ -41,6 +41,7 @@ from claims.actions.feeds import (
 from claims.actions.intake import store_article
 from claims.actions.outlets import add_outlet, add_topic, outlet_of
 from claims.actions.pushes import push_article
+from claims.actions.snapshots import take_snapshot
 
 __all__ = [
     "ArticleRefused",
@@ -74,6 +75,7 @@ __all__ = [
     "resume_feed",
     "retry_article",
     "reword",
+    "separate_article",
     "settle",
     "shortlist",
     "store_article",

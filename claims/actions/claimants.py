@@ -1,15 +1,18 @@
 """One claimant row per person or body, with the roles they were seen in."""
 
 import re
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from claims.attribution import Speaker
 from claims.attribution.roles import INSTITUTIONS
 from claims.fingerprint import normalised
 from claims.models import Claimant, ClaimantKind, ClaimantRole
-from factcheck.events import record
+from factcheck.events import record, record_each
 from factcheck.models import CHAIN_HEAD, User
 
+# A minister is quoted all day; writing that each time would queue every article up at one row.
+_LATELY = timedelta(hours=1)
 _PERSON = re.compile(r"^(?:[^\W\d_][\w’'.-]*\s+){1,4}[^\W\d_][\w’'.-]*$")
 
 
@@ -27,7 +30,7 @@ def claimant_named(
     `kind` is what somebody says who knows; else the name tells what it can.
     Whoever names several goes by `normalised`, so that two who do never wait for each other.
     """
-    key = normalised(name)[:200]
+    key = key_of(name)
     claimant = Claimant.objects.filter(key=key).first()
     if claimant is None:
         claimant = _entered(
@@ -50,9 +53,72 @@ def _entered(claimant: Claimant, *, by: User | None, at: datetime) -> Claimant:
     return row
 
 
-def of_speaker(speaker: Speaker, *, at: datetime) -> Claimant:
-    """Return the claimant row of a speaker found in an article."""
-    return claimant_named(speaker.name, role=speaker.role, organisation=speaker.organisation, by=None, at=at)
+def key_of(name: str) -> str:
+    """What tells one claimant from another: the name as two typings of it are compared."""
+    return normalised(name)[:200]
+
+
+def of_speakers(speakers: Iterable[Speaker], *, at: datetime) -> dict[str, int]:
+    """Return the ids of the claimants of speakers found in an article, by their keys, entered if new.
+
+    Notes the roles. Costs two statements when all are known, however many.
+    """
+    named = {(key_of(s.name), s.role[:200], s.organisation[:200]): s for s in speakers}
+    if not named:
+        return {}
+    known, roles = _known({key for key, _, _ in named})
+    missing: dict[str, Claimant] = {}
+    # In one order: two articles that meet the same people would wait for each other.
+    for (key, role, _), speaker in sorted(named.items(), key=lambda one: one[0]):
+        if key not in known and key not in missing:
+            kind = kind_of(speaker.name, role=role)
+            missing[key] = Claimant(name=speaker.name[:200], key=key, kind=kind, created_at=at)
+    if missing:
+        known |= _entered_all(missing, at=at)
+    _note_roles({(known[key], role, organisation) for key, role, organisation in named if role}, roles, at=at)
+    return known
+
+
+def _known(keys: set[str]) -> tuple[dict[str, int], dict[tuple[int, str, str], tuple[int, datetime]]]:
+    """The claimants of these keys; and the roles noted of them: each one's row, and when it was last seen."""
+    known: dict[str, int] = {}
+    roles: dict[tuple[int, str, str], tuple[int, datetime]] = {}
+    rows = Claimant.objects.filter(key__in=keys).values_list(
+        "key", "id", "roles__role", "roles__organisation", "roles__id", "roles__last_seen_at"
+    )
+    for key, pk, role, organisation, row, seen_at in rows:
+        known[key] = pk
+        if row is not None:
+            roles[pk, role, organisation] = (row, seen_at)
+    return known, roles
+
+
+def _entered_all(missing: dict[str, Claimant], *, at: datetime) -> dict[str, int]:
+    """Enter claimants, in the order given; return the ids of their rows, or of those who were faster."""
+    Claimant.objects.bulk_create(missing.values(), ignore_conflicts=True)
+    rows = list(Claimant.objects.filter(key__in=missing))
+    ours = [row for row in rows if row.uuid == missing[row.key].uuid]
+    record_each("claimant.added", ours, by=None, at=at, data=[{}] * len(ours))
+    Claimant.objects.bulk_update(ours, CHAIN_HEAD)
+    return {row.key: row.pk for row in rows}
+
+
+def _note_roles(
+    seen: set[tuple[int, str, str]], noted: dict[tuple[int, str, str], tuple[int, datetime]], *, at: datetime
+) -> None:
+    new = [
+        ClaimantRole(claimant_id=pk, role=role, organisation=organisation, first_seen_at=at, last_seen_at=at)
+        for pk, role, organisation in sorted(seen - noted.keys())
+    ]
+    if new:
+        ClaimantRole.objects.bulk_create(new, ignore_conflicts=True)
+    stale = [noted[role][0] for role in seen & noted.keys() if noted[role][1] < at - _LATELY]
+    if stale:
+        # Whoever holds one of these rows is just writing the same.
+        free = ClaimantRole.objects.select_for_update(skip_locked=True).filter(
+            pk__in=stale, last_seen_at__lt=at
+        )
+        ClaimantRole.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(last_seen_at=at)
 
 
 def kind_of(name: str, *, role: str) -> ClaimantKind:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from claims.actions.claimants import claimant_named
-from claims.actions.detection import as_json, keywords_of_topics, put_in_order
+from claims.actions.ordering import as_json, keywords_of_topics, put_in_order
 from claims.detection.worthiness import score
 from claims.fingerprint import fingerprint
 from claims.lifecycle import CLAIM, ClaimStatus, DeclineReason

@@ -1,194 +1,197 @@
 """What was found in an article, stored in one call: claims, their places, their order."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
+import orjson
 from django.db import transaction
+from django.db.models import Q
 
 from claims import triage as rules
-from claims.actions.claimants import of_speaker
-from claims.detection import Part, Statement
-from claims.fingerprint import fingerprint, normalised
-from claims.models import Appearance, Article, Claim, Claimant, ClaimTopic, Snapshot, Topic
-from factcheck.events import record, record_many
-from factcheck.models import CHAIN_HEAD
+from claims.actions.following import Found, flag, followed, note_missed, recognised, unflag
+from claims.actions.ordering import put_in_order
+from claims.actions.pieces import Piece, alone_with
+from claims.detection import Statement
+from claims.models import Appearance, Article, Claim, Snapshot, Topic
+from claims.models.entering import NewClaim, NewPlace, enter
+from factcheck.events import append_many, prepared_many, record, record_each
+from factcheck.models import CHAIN_HEAD, Event
+
+_MOVES = ["detected_at", *CHAIN_HEAD]
+_STATE = ["uuid", "snapshot", *_MOVES]
+_CHANGES = ["spread", "gate", "priority", "priority_parts", "words_changed_at", *CHAIN_HEAD]
 
 
 @transaction.atomic
 def store_claims(
     *, snapshot_id: int, statements: Sequence[Statement], left_out: int = 0, at: datetime
-) -> list[Claim]:
-    """Store the statements of one snapshot; return their claims in the order given.
+) -> list[UUID]:
+    """Store the statements of one snapshot; return the ids of their claims in the order given.
 
-    A statement whose fingerprint is known becomes one more appearance of that
-    claim and raises its spread, once per article. Called twice, the second call
-    finds everything there. Costs a fixed number of statements, however many
-    claims. `left_out` statements were too many to be taken in; the event says so.
+    Words that stood in the article before, or in the one it is a copy of, go to
+    the claim that they had there, wherever they stand now; claims whose words
+    stand no more are flagged. Any other statement whose fingerprint is known is
+    one more appearance of that claim. Each raises the claim's spread, once per
+    article. Called twice, the second call finds everything there; a snapshot that
+    a newer one has replaced is left alone once that one was looked at. Costs a
+    fixed number of statements, however many claims. `left_out` statements were too
+    many to be taken in; the event says so.
     """
-    snapshot = Snapshot.objects.select_related("article").get(pk=snapshot_id)
-    found = _with_claimants(statements, at=at)
-    _recognise(found, snapshot)
-    prints = {f.fingerprint for f in found}
-    topics = {t.slug: t for t in Topic.objects.all()}
-    keywords = {slug: t.keywords for slug, t in topics.items()}
-    first = {f.fingerprint: f for f in reversed(found)}
-    # Two articles read at once may bring the same claims: who comes second finds the first one's rows.
-    # In one order, or each would wait for what the other has entered.
-    drafts = [_claim(first[mark], snapshot, keywords, at=at) for mark in sorted(first)]
-    Claim.objects.bulk_create(drafts, ignore_conflicts=True)
-    rows = {
-        c.fingerprint: c
-        for c in Claim.objects.select_for_update().filter(fingerprint__in=prints).order_by("id")
-    }
-    ours = {c.uuid for c in drafts}
-    new = [c for c in rows.values() if c.uuid in ours]
-    seen = [c for c in rows.values() if c.uuid not in ours]
-    article = Article.objects.select_for_update().get(pk=snapshot.article_id)
-    _spread(seen, article, snapshot, keywords, at=at)
-    _appear([(f, rows[f.fingerprint]) for f in found], snapshot, at=at)
-    if new or article.detected_at is None:
-        article.detected_at = at
-        data = {"snapshot": snapshot.number}
-        if left_out:
-            data["left_out"] = left_out
-        record_many("claims.detected", article, new, by=None, at=at, data=data)
-        article.save(update_fields=["detected_at", *CHAIN_HEAD])
-        Claim.objects.bulk_update(new, CHAIN_HEAD)
-        _about(new, first, topics)
-    return [rows[f.fingerprint] for f in found]
+    piece = alone_with(snapshot_id)
+    if piece.passed_by:
+        return []
+    earlier = piece.earlier()
+    found = recognised(statements, earlier, at=at)
+    moved, missed = followed(found, earlier, piece)
+    storing = _Storing(piece, left_out=left_out, at=at)
+    gone = {group[0].claim for group in missed}
+    storing.lock(found, {place.claim for place in moved}, gone)
+    storing.enter(found, moved)
+    if missed:
+        note_missed(missed, piece)
+    storing.settle(gone)
+    return [one.uuid for one in found if one.uuid]
 
 
 @transaction.atomic
 def detection_failed(*, snapshot_id: int, code: str, at: datetime) -> None:
     """Note on the article that its claims could not be looked for; its text stays, `detected_at` is empty."""
     snapshot = Snapshot.objects.get(pk=snapshot_id)
-    article = Article.objects.select_for_update().get(pk=snapshot.article_id)
+    article = Article.objects.select_for_update(no_key=True).defer("given").get(pk=snapshot.article_id)
     record("detection.failed", article, by=None, at=at, data={"snapshot": snapshot.number, "code": code})
     article.save(update_fields=CHAIN_HEAD)
 
 
-class _Found:
-    """A statement with its claimant's row and its fingerprint."""
+class _Storing:
+    """The claims of one call: those that were there, locked, and those that are new."""
 
-    def __init__(self, statement: Statement, claimant: Claimant | None) -> None:
-        self.statement = statement
-        self.claimant = claimant
-        self.fingerprint = fingerprint(statement.wording, claimant.key if claimant else "")
+    def __init__(self, piece: Piece, *, left_out: int, at: datetime) -> None:
+        self.piece = piece
+        self.left_out = left_out
+        self.at = at
+        self.rows: dict[int, Claim] = {}  # locked, by id
+        self.placed: list[Claim] = []  # of them: those with a place in this snapshot
+        self.repeated: list[Claim] = []  # of those: without one in this article before
+        topics = list(Topic.objects.values_list("slug", "id", "keywords"))
+        self.topics = {slug: pk for slug, pk, _ in topics}
+        self.keywords = rules.index_of({slug: listed for slug, _, listed in topics})
 
+    def lock(self, found: Sequence[Found], moved: set[int | None], gone: set[int]) -> None:
+        """Lock the claims that are there, in one order: known by their words, or by their fingerprint."""
+        marks = {one.fingerprint for one in found if one.claim is None}
+        ids = {one.claim for one in found} | moved | gone - {None}
+        which = Q(fingerprint__in=marks) | Q(pk__in=ids) if ids - {None} else Q(fingerprint__in=marks)
+        rows = list(Claim.objects.select_for_update().filter(which).order_by("id"))
+        by_mark = {row.fingerprint: row.pk for row in rows}
+        for one in found:
+            one.claim = one.claim or by_mark.get(one.fingerprint)
+        self.rows |= {row.pk: row for row in rows}
+        here = {one.claim for one in found} | moved
+        placed = [row for row in rows if row.pk in here]
+        self.placed += placed
+        self.repeated += self._first_here(placed)
 
-def _with_claimants(statements: Sequence[Statement], *, at: datetime) -> list[_Found]:
-    claimants: dict[int, Claimant] = {}
-    spoken = [(place, s.speaker) for place, s in enumerate(statements) if s.speaker]
-    for place, speaker in sorted(spoken, key=lambda one: (normalised(one[1].name), one[1].role)):
-        claimants[place] = of_speaker(speaker, at=at)
-    return [_Found(s, claimants.get(place)) for place, s in enumerate(statements)]
+    def _first_here(self, claims: list[Claim]) -> list[Claim]:
+        if not claims or self.piece.is_first_look:
+            return claims
+        places = Appearance.objects.filter(claim__in=claims, snapshot__article=self.piece.article)
+        before = set(places.values_list("claim_id", flat=True))
+        return [claim for claim in claims if claim.pk not in before]
 
+    def enter(self, found: Sequence[Found], moved: Sequence[NewPlace]) -> None:
+        """Enter new claims and all places, with one event for the call."""
+        new = self._drafts(found)
+        places = [*moved, *(one.place() for one in found if not one.covered)]
+        entered = self._enter(new, places)
+        uuids = {entered[draft.fingerprint]: draft.uuid for draft in new if draft.fingerprint in entered}
+        late = []
+        for one in found:
+            one.claim = one.claim or entered.get(one.fingerprint)
+            if one.claim is None:
+                late.append(one)
+        if late:  # another article brought the same claims at this very moment
+            self.lock(late, set(), set())
+            enter([], [one.place() for one in late], snapshot=self.piece.snapshot, chain_hash="", at=self.at)
+        uuids |= {pk: row.uuid for pk, row in self.rows.items()}
+        for one in found:
+            one.uuid = uuids[one.claim] if one.claim else None
 
-def _recognise(found: Sequence[_Found], snapshot: Snapshot) -> None:
-    """Words that stand in this article for a claim already go to that claim, also when it was reworded."""
-    places = Appearance.objects.filter(snapshot__article=snapshot.article_id)
-    known: dict[tuple[str, int | None], str] = {
-        (quote, claimant): mark
-        for quote, claimant, mark in places.values_list("quote", "claimant", "claim__fingerprint")
-    }
-    for one in found:
-        claimant = one.claimant.pk if one.claimant else None
-        one.fingerprint = known.get((one.statement.quote, claimant), one.fingerprint)
+    def _drafts(self, found: Sequence[Found]) -> list[NewClaim]:
+        """The new claims, sorted: two articles read at once that bring the same ones wait in one order."""
+        first = {one.fingerprint: one for one in reversed(found) if one.claim is None}
+        return [self._draft(first[mark]) for mark in sorted(first)]
 
-
-def _claim(found: _Found, snapshot: Snapshot, keywords: dict[str, list[str]], *, at: datetime) -> Claim:
-    statement = found.statement
-    claim = Claim(
-        wording=statement.wording[:2000],
-        fingerprint=found.fingerprint,
-        claimant=found.claimant,
-        kind=statement.kind,
-        language=snapshot.language,
-        score=statement.score,
-        score_parts=as_json(statement.parts),
-        score_model=statement.model,
-        created_at=at,
-    )
-    put_in_order(claim, keywords, quote=statement.quote, published_at=snapshot.published_at, at=at)
-    return claim
-
-
-def put_in_order(
-    claim: Claim, keywords: dict[str, list[str]], *, quote: str, published_at: datetime | None, at: datetime
-) -> None:
-    """Set the claim's gate, priority and their parts by the rules of triage. Does not save."""
-    result = rules.triage(
-        kind=claim.kind,
-        score=claim.score,
-        wording=claim.wording,
-        quote=quote,
-        spread=claim.spread,
-        age=max(at - published_at, at - at) if published_at else None,
-        demand=claim.demand,
-        topics=keywords,
-        pinned=claim.pinned,
-    )
-    claim.gate, claim.priority, claim.priority_parts = result.gate, result.priority, as_json(result.parts)
-
-
-def as_json(parts: Sequence[Part]) -> list[dict[str, object]]:
-    """Return the parts as they are stored: name, label, weight."""
-    return [{"name": p.name, "label": p.label, "weight": p.weight} for p in parts]
-
-
-def _spread(
-    seen: list[Claim], article: Article, snapshot: Snapshot, keywords: dict[str, list[str]], *, at: datetime
-) -> None:
-    """Count the article for claims that it did not have before, and put them in their new order."""
-    here = set(
-        Appearance.objects.filter(claim__in=seen, snapshot__article=article).values_list(
-            "claim_id", flat=True
+    def _draft(self, one: Found) -> NewClaim:
+        said, published_at = one.statement, self.piece.published_at
+        order = rules.triage(
+            kind=said.kind,
+            score=said.score,
+            wording=said.wording,
+            quote=said.quote,
+            spread=1,
+            age=max(self.at - published_at, timedelta(0)) if published_at else None,
+            demand=0,
+            topics=self.keywords,
+            pinned=False,
         )
-    )
-    repeated = [c for c in seen if c.pk not in here]
-    for claim in repeated:
-        claim.spread += 1
-        put_in_order(claim, keywords, quote=claim.wording, published_at=snapshot.published_at, at=at)
-        record(
-            "claim.repeated", claim, by=None, at=at, data={"article": article.uuid, "spread": claim.spread}
+        return NewClaim(
+            uuid=uuid4(),
+            wording=said.wording[:2000],
+            fingerprint=one.fingerprint,
+            claimant=one.claimant,
+            kind=said.kind,
+            language=self.piece.language,
+            score=said.score,
+            score_parts=orjson.dumps(said.parts).decode(),
+            score_model=said.model,
+            priority=order.priority,
+            priority_parts=orjson.dumps(order.parts).decode(),
+            gate=order.gate,
+            topics=[self.topics[slug] for slug in order.topics],
         )
-    if repeated:
-        Claim.objects.bulk_update(repeated, ["spread", "gate", "priority", "priority_parts", *CHAIN_HEAD])
 
+    def _enter(self, new: Sequence[NewClaim], places: Sequence[NewPlace]) -> dict[str, int]:
+        """Enter the rows and the event that their chains continue from; return new ids by fingerprint."""
+        piece = self.piece
+        if not new and (piece.superseded or piece.detected_at is not None):
+            return enter([], places, snapshot=piece.snapshot, chain_hash="", at=self.at)
+        article = Article.objects.select_for_update(no_key=True).only(*_STATE).get(pk=piece.article)
+        head = article.chain_seq, article.chain_hash
+        event = self._event(article, new)
+        entered = enter(new, places, snapshot=piece.snapshot, chain_hash=event.hash, at=self.at)
+        if len(entered) < len(new):
+            article.chain_seq, article.chain_hash = head
+            event = self._event(article, [draft for draft in new if draft.fingerprint in entered])
+            Claim.objects.filter(pk__in=entered.values()).update(chain_hash=event.hash)
+        append_many(event)
+        if article.snapshot_id == piece.snapshot:
+            article.detected_at = self.at
+        Article.objects.filter(pk=article.pk).update(**{name: getattr(article, name) for name in _MOVES})
+        return entered
 
-def _appear(pairs: Sequence[tuple[_Found, Claim]], snapshot: Snapshot, *, at: datetime) -> None:
-    Appearance.objects.bulk_create(
-        [
-            Appearance(
-                claim=claim,
-                snapshot=snapshot,
-                start=found.statement.start,
-                end=found.statement.end,
-                quote=found.statement.quote,
-                quoted_parts=[list(span) for span in found.statement.quoted_parts],
-                claimant=found.claimant,
-                claimant_role=found.statement.speaker.role[:200] if found.statement.speaker else "",
-                claimant_organisation=(
-                    found.statement.speaker.organisation[:200] if found.statement.speaker else ""
-                ),
-                speech=found.statement.speech,
-                created_at=at,
+    def _event(self, article: Article, new: Sequence[NewClaim]) -> Event:
+        data = {"snapshot": self.piece.number}
+        if self.left_out:
+            data["left_out"] = self.left_out
+        ids = [draft.uuid for draft in new]
+        return prepared_many("claims.detected", article, ids, by=None, at=self.at, data=data)
+
+    def settle(self, gone: set[int]) -> None:
+        """Raise the spread of claims that came again; flag those that are `gone`, or take the flag off."""
+        where = {"article": self.piece.article_uuid, "snapshot": self.piece.number}
+        placed = {claim.pk for claim in self.placed}
+        changed = [
+            *unflag(self.placed, data=where, at=self.at),
+            *flag([self.rows[pk] for pk in gone - placed], data=where, at=self.at),
+            *self.repeated,
+        ]
+        for claim in self.repeated:
+            claim.spread += 1
+            put_in_order(
+                claim, self.keywords, quote=claim.wording, published_at=self.piece.published_at, at=self.at
             )
-            for found, claim in pairs
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def _about(new: list[Claim], first: dict[str, _Found], topics: dict[str, Topic]) -> None:
-    keywords = {slug: t.keywords for slug, t in topics.items()}
-    ClaimTopic.objects.bulk_create(
-        ClaimTopic(claim=claim, topic=topics[slug])
-        for claim in new
-        for slug in rules.topics_of(f"{claim.wording}\n{first[claim.fingerprint].statement.quote}", keywords)
-    )
-
-
-def keywords_of_topics() -> dict[str, list[str]]:
-    """The desk's topics and their keywords."""
-    return dict(Topic.objects.values_list("slug", "keywords"))
+        spread = [{"article": self.piece.article_uuid, "spread": claim.spread} for claim in self.repeated]
+        record_each("claim.repeated", self.repeated, by=None, at=self.at, data=spread)
+        if changed:
+            Claim.objects.bulk_update({claim.pk: claim for claim in changed}.values(), _CHANGES)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from claims.actions.articles import add_article, take_snapshot
+from claims.actions.articles import add_article
 from claims.actions.detection import store_claims
+from claims.actions.snapshots import take_snapshot
 from claims.detection import Statement
 from claims.ingestion.reading import Reading
 from claims.models import Article, Snapshot

@@ -68,61 +68,62 @@ CLAIMS = [
         postgres=True,
     ),
     Guard(
-        "an article is locked before its snapshot",
+        "an article is locked before it is read",
         Edit(
-            "claims/actions/articles.py",
-            "    article = Article.objects.select_for_update().get(uuid=article_id)\n    text_hash",
-            "    article = Article.objects.get(uuid=article_id)\n    text_hash",
+            "claims/actions/snapshots.py",
+            'Article.objects.select_for_update(no_key=True).defer("given")',
+            'Article.objects.defer("given")',
         ),
-        (RACES + "an_article_read_twice_at_once_has_one_snapshot",),
+        (RACES + "an_article_refused_while_another_reads_it_is_read_in_the_end",),
         postgres=True,
     ),
     Guard(
-        "a feed is locked before its poll is stored",
+        "alike texts are stored one after the other",
+        Edit("claims/actions/snapshots.py", "    turns.at_texts(", "    list("),
+        (RACES + "of_two_copies_read_at_once_one_is_the_first",),
+        postgres=True,
+    ),
+    Guard(
+        "a first and its copies are looked at one after the other",
+        Edit("claims/models/turns.py", "pg_advisory_xact_lock(%s, (f.first", "concat(%s, (f.first"),
+        (RACES + "a_first_and_its_copy_looked_at_at_once_share_what_both_say",),
+        postgres=True,
+    ),
+    Guard(
+        "an article entered at the same moment is used",
+        Edit("claims/actions/articles.py", "    except IntegrityError:", "    except ZeroDivisionError:"),
+        (RACES + "an_address_brought_twice_at_once_is_one_article",),
+        postgres=True,
+    ),
+    Guard(
+        "a canonical address taken at the same moment is left",
+        Edit("claims/actions/snapshots.py", "    except IntegrityError:", "    except ZeroDivisionError:"),
+        (RACES + "of_two_articles_that_name_one_canonical_address_at_once_one_gets_it",),
+        postgres=True,
+    ),
+    Guard(
+        "claimants that an article met at the same moment are used",
         Edit(
-            "claims/actions/feeds/polls.py",
-            'Feed.objects.select_for_update().select_related("outlet").get(uuid=feed_id)',
-            'Feed.objects.select_related("outlet").get(uuid=feed_id)',
+            "claims/actions/claimants.py", "(missing.values(), ignore_conflicts=True)", "(missing.values())"
         ),
-        (FEED_RACES + "a_feed_paused_while_its_poll_is_stored_stays_paused",),
+        (RACES + "articles_that_say_the_same_at_once_share_their_claims",),
         postgres=True,
     ),
     Guard(
-        "a feed is locked before its bad poll counts",
+        "claimants are entered in one order",
         Edit(
-            "claims/actions/feeds/polls.py",
-            "    feed = Feed.objects.select_for_update().get(uuid=feed_id)\n    feed.polled_at",
-            "    feed = Feed.objects.get(uuid=feed_id)\n    feed.polled_at",
+            "claims/actions/claimants.py",
+            "in sorted(named.items(), key=lambda one: one[0])",
+            "in named.items()",
         ),
-        (FEED_RACES + "two_bad_polls_at_once_are_two",),
-        postgres=True,
+        (RACES + "claims_and_claimants_are_entered_in_one_order_whatever_the_article_s",),
     ),
     Guard(
-        "a feed is locked before it is changed",
+        "a claim that stands elsewhere is not flagged",
         Edit(
-            "claims/actions/feeds/following.py",
-            "Feed.objects.followed().select_for_update().get(uuid=feed_id)",
-            "Feed.objects.followed().get(uuid=feed_id)",
+            "claims/actions/following.py", "[claim for claim in asked if claim.pk not in standing]", "asked"
         ),
-        (FEED_RACES + "a_bad_poll_is_not_forgotten_when_the_feed_is_changed_meanwhile",),
-        postgres=True,
-    ),
-    Guard(
-        "an article entered elsewhere at the same moment is found",
-        Edit("claims/actions/feeds/polls.py", "_TRIES = 3\n", "_TRIES = 1\n"),
-        (FEED_RACES + "an_article_that_two_feeds_announce_at_once_is_taken_once",),
-        postgres=True,
-    ),
-    Guard(
-        "two ticks do not wait for each other",
-        Edit("claims/actions/feeds/polls.py", "select_for_update(skip_locked=True)", "select_for_update()"),
-        (FEED_RACES + "two_ticks_at_once_make_one_job_a_feed_and_neither_waits",),
-        postgres=True,
-    ),
-    Guard(
-        "a feed whose job waits gets no other",
-        Edit("claims/actions/feeds/polls.py", ".filter(~Exists(waiting))", ""),
-        (ACTIONS + "feeds.py::test_a_feed_whose_job_still_waits_gets_no_other",),
+        (ACTIONS + "snapshots.py::test_a_claim_that_another_article_still_makes_is_not_flagged",),
     ),
     Guard(
         "a claimant entered at the same moment is used",
@@ -136,10 +137,8 @@ CLAIMS = [
     ),
     Guard(
         "a claim found at the same moment is used",
-        Edit(
-            "claims/actions/detection.py", "bulk_create(drafts, ignore_conflicts=True)", "bulk_create(drafts)"
-        ),
-        (RACES + "articles_that_say_the_same_at_once_share_their_claims",),
+        Edit("claims/models/entering.py", "    ON CONFLICT (fingerprint) DO NOTHING\n", ""),
+        (RACES + "claims_that_came_halfway_while_another_article_was_stored_are_shared",),
         postgres=True,
     ),
     Guard(
@@ -149,7 +148,9 @@ CLAIMS = [
     ),
     Guard(
         "spread counts articles, not places",
-        Edit("claims/actions/detection.py", "[c for c in seen if c.pk not in here]", "list(seen)"),
+        Edit(
+            "claims/actions/detection.py", "[claim for claim in claims if claim.pk not in before]", "claims"
+        ),
         (
             ACTIONS + "articles.py::test_storing_the_same_statements_again_adds_nothing",
             ACTIONS + "articles.py::test_a_claim_twice_in_one_article_has_two_places_and_one_article",

@@ -34,9 +34,10 @@ class Newsroom:
         self, *, quote: str = QUOTE, wording: str = "The port grew by 38 per cent."
     ) -> Claim:
         """A claim read in an article at an address of its own."""
-        url = f"https://courier.example/{abs(hash(wording))}"
+        number = abs(hash(wording))
+        url = f"https://courier.example/{number}"
         article, _ = claims.submit_article(url=url, body=b"x", by=self.researcher, at=START)
-        text = f"The council met on Tuesday.\n\n{quote}"
+        text = f"The council met on Tuesday, as item {number} says.\n\n{quote}"
         published = START - timedelta(days=18)
         reading = Reading(
             "Council backs the harbour", "Courier", "", published, "", "en", text, url, truncated=False
@@ -61,7 +62,7 @@ class Newsroom:
             wording=wording,
         )
         (claim,) = claims.store_claims(snapshot_id=snapshot.pk, statements=[statement], at=START)
-        return claim
+        return Claim.objects.get(uuid=claim)
 
     def file_of(self, claim: Claim, *, policy: str = "") -> FactCheck:
         """An open fact-check with three sources, one of them confidential, and the claimant's answer."""
