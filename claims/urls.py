@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from claims.views.articles import Articles, Snapshots
+from claims.views.articles import Articles
 from claims.views.claims import Appearances, Claims
 from claims.views.feeds import Feeds
 from claims.views.pushes import Pushes
+from claims.views.snapshots import Differences, Snapshots
 from claims.views.sources import Claimants, Outlets, Topics
 from factcheck.api.routing import DeskRouter
 
@@ -21,6 +22,12 @@ urlpatterns = [
     *router.urls,
     path("articles/bulk/", Pushes.as_view({"post": "create"}), name="article-bulk"),
     path("articles/<uuid:article>/snapshots/", Snapshots.as_view({"get": "list"}), name="article-snapshots"),
+    path(
+        "articles/<uuid:article>/snapshots/<int:number>/",
+        Snapshots.as_view({"get": "retrieve"}),
+        name="article-snapshot",
+    ),
+    path("articles/<uuid:article>/diff/", Differences.as_view({"get": "retrieve"}), name="article-diff"),
     path(
         "claims/<uuid:claim>/appearances/",
         Appearances.as_view({"get": "list", "post": "create"}),

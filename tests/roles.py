@@ -22,9 +22,12 @@ GET   articles/                                 401  .    .    .    .    .    .
 POST  articles/                                 401  403  .    .    .    .    .
 POST  articles/bulk/                            401  403  .    .    .    .    .
 GET   articles/{article}/                       401  404  .    .    .    .    .
+GET   articles/{article}/diff/                  401  404  .    .    .    .    .
 POST  articles/{article}/refetch/               401  404  .    .    .    .    .
 POST  articles/{refused}/retry/                 401  404  .    .    .    .    .
+POST  articles/{copy}/separate/                 401  404  403  403  403  .    .
 GET   articles/{article}/snapshots/             401  404  .    .    .    .    .
+GET   articles/{article}/snapshots/{snapshot}/  401  404  .    .    .    .    .
 GET   assignments/                              401  403  403  .    .    .    .
 POST  assignments/next/                         401  403  403  .    .    .    .
 GET   assignments/{seat}/                       401  403  403  .    .    .    .

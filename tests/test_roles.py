@@ -131,6 +131,8 @@ class Rows:
             "claimant": ClaimantFactory().uuid,
             "article": ArticleFactory(status="read").uuid,
             "refused": ArticleFactory(status="refused").uuid,
+            "snapshot": 1,
+            "copy": [ArticleFactory(status="read", text=_PORT) for _ in range(2)][1].uuid,
             "claim": ClaimFactory().uuid,
             "settled": ClaimFactory(status="settled").uuid,
             "declined": ClaimFactory(status="declined").uuid,

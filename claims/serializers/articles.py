@@ -8,8 +8,9 @@ from typing import Any
 from rest_framework import serializers
 
 from claims.ingestion.encoding import MAX_BYTES
-from claims.models import Article, Snapshot
+from claims.models import Article
 from claims.serializers.people import Colleague
+from claims.serializers.snapshots import SnapshotDetail
 from claims.serializers.sources import OutletId, OutletName
 from factcheck.api.serializers import CleanText, HttpUrl, StrictSerializer
 
@@ -89,30 +90,6 @@ def _kind_of(filename: str) -> str:
     return guessed if guessed in _MARKUP_OR_TEXT or not guessed.startswith("text/") else ""
 
 
-class SnapshotDetail(serializers.ModelSerializer[Snapshot]):
-    """What was read at one moment. Offsets of appearances are code points into `text`."""
-
-    class Meta:
-        model = Snapshot
-        fields = [
-            "number",
-            "title",
-            "byline",
-            "published_at",
-            "published_zone",
-            "language",
-            "text",
-            "text_hash",
-            "body_hash",
-            "truncated",
-            "cuts",
-            "links",
-            "embedded",
-            "taken_at",
-        ]
-        read_only_fields = fields
-
-
 class ArticleDetail(serializers.ModelSerializer[Article]):
     """An article with its newest snapshot; `snapshot` is null until it is read."""
 
@@ -124,6 +101,12 @@ class ArticleDetail(serializers.ModelSerializer[Article]):
         allow_null=True,
         default=None,
         help_text="The article that had this text first.",
+    )
+    copies = serializers.IntegerField(
+        source="copy_count",
+        read_only=True,
+        min_value=0,
+        help_text="How many articles are copies of this one.",
     )
     submitted_by = Colleague(read_only=True, allow_null=True)
     snapshot = SnapshotDetail(read_only=True, allow_null=True)
@@ -140,9 +123,12 @@ class ArticleDetail(serializers.ModelSerializer[Article]):
             "outlet",
             "feed",
             "copy_of",
+            "likeness",
+            "copies",
             "submitted_by",
             "created_at",
             "read_at",
+            "checked_at",
             "detected_at",
             "snapshot",
         ]

@@ -128,6 +128,13 @@ class AppearanceDetail(serializers.ModelSerializer[Appearance]):
         help_text="Spans in the snapshot's text inside quotation marks.",
     )
     claimant = ClaimantName(read_only=True, allow_null=True)
+    changed_in = serializers.IntegerField(
+        source="changed_in.number",
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="The number of the later snapshot in which these words stand no more.",
+    )
 
     class Meta:
         model = Appearance
@@ -150,6 +157,7 @@ class AppearanceDetail(serializers.ModelSerializer[Appearance]):
             "time_code",
             "said_on",
             "occasion",
+            "changed_in",
             "created_at",
         ]
         read_only_fields = fields
@@ -197,6 +205,7 @@ class ClaimDetail(serializers.ModelSerializer[Claim]):
             "pitched_by",
             "pitch",
             "decline_reason",
+            "words_changed_at",
             "created_at",
             "accepted_at",
             "accepted_by",

@@ -5,23 +5,34 @@ from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims import actions
-from claims.models import Article, ArticleStatus, Snapshot
+from claims.models import Article, ArticleStatus
 from claims.serializers.articles import ArticleDetail, SubmitArticle, UploadArticle
 from factcheck import clock
 from factcheck.api.conditional import check_if_match
 from factcheck.api.errors import TooLarge
-from factcheck.api.filters import Choice, Moment, Text, Uuid
+from factcheck.api.filters import By, Choice, Moment, Text, Uuid
 from factcheck.api.parsers import Json
 from factcheck.api.serializers import read
-from factcheck.api.views import DeskViewSet, Rows, verb
+from factcheck.api.views import DeskViewSet, verb
+
+
+def _is_copy(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(copy_of__isnull={"true": False, "false": True}[text])
+
+
+def _with_copies(rows: QuerySet[Article]) -> QuerySet[Article]:
+    """Articles with `copy_count`, how many point to them."""
+    copies = Article.objects.filter(copy_of=OuterRef("pk")).order_by().values("copy_of")
+    count = Subquery(copies.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+    return rows.annotate(copy_count=Coalesce(count, 0))
 
 
 class PageInJson(Json):
@@ -61,26 +72,36 @@ class Articles(DeskViewSet):
         "language": "snapshot__language",
         "published_at": "snapshot__published_at",
         "copy_of": "copy_of__uuid",
+        "likeness": "likeness",
+        "copies": "copy_count",
         "created_at": "created_at",
         "read_at": "read_at",
+        "checked_at": "checked_at",
         "detected_at": "detected_at",
     }
+    list_schema = {"copies": {"type": "integer", "minimum": 0}}
     keyset = ("-created_at", "-id")
     filters = {
         "status": Choice("status", ArticleStatus),
         "outlet": Uuid("outlet__uuid"),
         "feed": Uuid("feed__uuid"),
         "language": Text("snapshot__language"),
+        "copy_of": Uuid("copy_of__uuid"),
+        "is_copy": By(_is_copy, {"type": "boolean"}),
         "since": Moment("created_at__gte"),
         "until": Moment("created_at__lt"),
     }
 
     def get_queryset(self) -> QuerySet[Article]:
-        rows: QuerySet[Article] = super().get_queryset()
+        rows: QuerySet[Article] = _with_copies(super().get_queryset())
         if self.action == "list":
             return rows
         related = rows.select_related("outlet", "feed", "copy_of", "submitted_by", "snapshot")
         return related.defer("given", "copy_of__given")  # uploads of up to 10 MB
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        # Never 304: that an article was looked up again and not changed is no event, nor is a new copy.
+        return self.shown(self.get_object())
 
     def search(self, rows: QuerySet[Article], text: str) -> QuerySet[Article]:
         """Every word stands in the title."""
@@ -115,27 +136,10 @@ class Articles(DeskViewSet):
         actions.refetch_article(article_id=article.uuid, by=self.user, at=clock.now())
         return self.answer(article.uuid)
 
-
-class Snapshots(Rows):
-    """What was read of one article, the newest first. The newest one's text is in the article."""
-
-    model = Snapshot
-    list_fields = (
-        "number",
-        "title",
-        "byline",
-        "published_at",
-        "published_zone",
-        "language",
-        "text_hash",
-        "body_hash",
-        "truncated",
-        "cuts",
-        "taken_at",
-    )
-    keyset = ("-number",)
-
-    def get_queryset(self) -> QuerySet[Snapshot]:
-        seen = Article.objects.visible_to(self.request.user)
-        article = get_object_or_404(seen.only("pk"), uuid=self.kwargs["article"])
-        return Snapshot.objects.filter(article=article)
+    @verb()
+    def separate(self, request: Request, uuid: UUID) -> Response:
+        """Say that the article is no copy: its claims are looked for anew, as its own."""
+        article = self.get_object()
+        check_if_match(request, article, required=False)
+        actions.separate_article(article_id=article.uuid, by=self.user, at=clock.now())
+        return self.answer(article.uuid)

@@ -41,6 +41,10 @@ def _listed(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.listed() if wanted else rows.exclude(pk__in=listed)  # type: ignore[attr-defined]
 
 
+def _words_changed(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(words_changed_at__isnull={"true": False, "false": True}[text])
+
+
 def _in_article(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     places = Appearance.objects.filter(snapshot__article__uuid=UUID(text))
     return rows.filter(pk__in=places.values("claim"))
@@ -69,6 +73,7 @@ class Claims(DeskViewSet):
         "spread": "spread",
         "demand": "demand",
         "decline_reason": "decline_reason",
+        "words_changed_at": "words_changed_at",
         "created_at": "created_at",
         "accepted_at": "accepted_at",
         "settled_at": "settled_at",
@@ -84,14 +89,17 @@ class Claims(DeskViewSet):
         "language": Text("language"),
         "article": By(_in_article, {"type": "string", "format": "uuid"}),
         "pinned": Flag("pinned"),
+        "words_changed": By(_words_changed, {"type": "boolean"}),
     }
 
     def get_queryset(self) -> QuerySet[Claim]:
         rows: QuerySet[Claim] = super().get_queryset()
         if self.action == "list":
             return rows
-        places = Appearance.objects.select_related("snapshot__article", "claimant")
-        shown = places.defer("snapshot__text", "snapshot__article__given").order_by("id")[:MOST_APPEARANCES]
+        places = Appearance.objects.select_related("snapshot__article", "claimant", "changed_in")
+        shown = places.defer("snapshot__text", "changed_in__text", "snapshot__article__given").order_by("id")[
+            :MOST_APPEARANCES
+        ]
         return rows.select_related("claimant", "worded_by", "pitched_by", "accepted_by").prefetch_related(
             # Under a name of its own: Django filters by the relation again, which a slice does not allow.
             Prefetch("appearances", shown, to_attr="first_places"),
@@ -209,13 +217,18 @@ class Appearances(Rows):
         "time_code": "time_code",
         "said_on": "said_on",
         "occasion": "occasion",
+        "changed_in": "changed_in__number",
         "created_at": "created_at",
     }
     keyset = ("id",)
 
     def get_queryset(self) -> QuerySet[Appearance]:
         rows = Appearance.objects.filter(claim=self._claim())
-        return rows if self.action == "list" else rows.select_related("snapshot__article", "claimant")
+        return (
+            rows
+            if self.action == "list"
+            else rows.select_related("snapshot__article", "claimant", "changed_in")
+        )
 
     @extend_schema(request=AddAppearance, responses={201: AppearanceDetail})
     def create(self, request: Request, claim: UUID) -> Response:

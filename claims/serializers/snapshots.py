@@ -1,0 +1,29 @@
+"""Snapshots of articles as they were read."""
+
+from rest_framework import serializers
+
+from claims.models import Snapshot
+
+
+class SnapshotDetail(serializers.ModelSerializer[Snapshot]):
+    """What was read at one moment. Offsets of appearances are code points into `text`."""
+
+    class Meta:
+        model = Snapshot
+        fields = [
+            "number",
+            "title",
+            "byline",
+            "published_at",
+            "published_zone",
+            "language",
+            "text",
+            "text_hash",
+            "body_hash",
+            "truncated",
+            "cuts",
+            "links",
+            "embedded",
+            "taken_at",
+        ]
+        read_only_fields = fields
