@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims import actions
+from claims.actions import articles
+from claims.actions.feeds import lists, polls
 from claims.actions.feeds.following import NotAnAddress, OutletUnknown
 from claims.actions.feeds.lists import Imported
 from claims.actions.outlets import AlreadyThere
@@ -392,6 +394,40 @@ def test_an_article_that_was_read_under_its_canonical_address_is_known_by_the_an
     assert again == []
     assert (pushed, new) == (article, False)
     assert [one.url for one in article.addresses.all()] == [announced]
+
+
+def blind_once(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, nothing: Any) -> None:
+    """Let the first look find nothing, as if somebody else entered it just after."""
+    seen = [nothing]
+    look = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *given: seen.pop() if seen else look(*given))
+
+
+def test_an_article_entered_just_after_the_look_is_found_at_the_second_try(monkeypatch):
+    feed, there = FeedFactory(), ArticleFactory(url="https://paper.example/1")
+    blind_once(monkeypatch, polls, "known_among", set())
+
+    new = actions.store_entries(feed_id=feed.uuid, reading=reading(*paper(1, 2)), at=AT)
+
+    assert [article.url for article in new] == paper(2)
+    assert Article.objects.filter(url=there.url).count() == 1
+    assert list(faults()) == []
+
+
+def test_a_feed_entered_just_after_the_look_is_known_at_the_second_try(monkeypatch):
+    there = FeedFactory()
+    blind_once(monkeypatch, lists, "_feeds_at", {})
+
+    (result,) = actions.import_feeds(outlines=[Outline(there.url, "", "")], by=None, at=AT)
+
+    assert (result.result, result.feed) == ("known", there.uuid)
+
+
+def test_an_article_pushed_just_after_the_look_is_known_at_the_second_try(monkeypatch):
+    there = ArticleFactory(url="https://paper.example/1")
+    blind_once(monkeypatch, articles, "article_at", None)
+
+    assert actions.push_article(url=there.url, by=None, at=AT) == (there, False)
 
 
 def test_what_is_no_address_any_more_is_not_taken_in():

@@ -61,14 +61,12 @@ def store_entries(
     one of the addresses at the same moment, it is tried again and found known.
     A feed removed meanwhile takes nothing in.
     """
-    for left in reversed(range(_TRIES)):
+    for _ in range(_TRIES - 1):
         try:
             return _store(feed_id, reading, said, etag, last_modified, at)
         except IntegrityError:
-            if not left:
-                raise
             log.info("feed %s: an article was entered elsewhere at the same moment", feed_id)
-    raise AssertionError("unreachable")
+    return _store(feed_id, reading, said, etag, last_modified, at)
 
 
 @transaction.atomic
