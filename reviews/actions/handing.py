@@ -14,7 +14,7 @@ from reviews.actions.research import begin_research
 from reviews.actions.routing import candidates_among, free_seats, need_of
 from reviews.actions.routing_settings import weights_in_force
 from reviews.actions.seats import end_seat, new_seat, offer_ends
-from reviews.lifecycle import AssignmentRole
+from reviews.lifecycle import AssignmentRole, AssignmentStatus
 from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer
 from reviews.routing import OVERRIDABLE, Explanation, Reason, as_json, choose, exclusions
 
@@ -74,12 +74,17 @@ def hand_over(
 ) -> Assignment:
     """Pass a seat on to a colleague, under the same hard rules; return the new seat.
 
-    `overrides` as for `hand_out`.
+    An editor also passes on an offer that nobody has answered: it is withdrawn,
+    and routing does not offer it anew. `overrides` as for `hand_out`.
     """
     fact_check, seat = locked_with_seat(assignment_id)
     refuse_on_sealed_seat(fact_check, seat, by)
     override = Override.asked(overrides, override_reason, by)
-    end_seat(seat, "hand_over", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
+    roles = roles_on_seat(seat, by)
+    if seat.status == AssignmentStatus.OFFERED and by.is_editor:
+        end_seat(seat, "release", roles=roles, by=by, at=at, reason=reason, event="assignment.withdrawn")
+    else:
+        end_seat(seat, "hand_over", roles=roles, by=by, at=at, reason=reason)
     source = AssignmentSource.EDITOR
     return _grant(fact_check, seat.role, seat.seat, to, source=source, override=override, by=by, at=at)
 

@@ -89,7 +89,12 @@ class Assignments(DeskAdmin):
         # Of a sealed seat an editor can only recuse the rater: anything else would tell how far he is.
         if getattr(obj, "masked", False) and obj.status != AssignmentStatus.OFFERED:
             moves = {"recuse": moves["recuse"]}
-        found = [b for name, b in moves.items() if possible(ASSIGNMENT, name, status=obj.status, roles=roles)]
+        found = [
+            b
+            for name, b in moves.items()
+            if possible(ASSIGNMENT, name, status=obj.status, roles=roles)
+            or (name == "hand_over" and user.is_editor and obj.status == AssignmentStatus.OFFERED)
+        ]
         return [*found, *_more_time(obj, user)]
 
 

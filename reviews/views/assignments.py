@@ -109,7 +109,7 @@ class Assignments(Moves, PeopleRows, DeskViewSet):
 
     @verb(request=asked.HandOver, responses={200: AssignmentDetail, 204: None})
     def hand_over(self, request: Request, uuid: UUID) -> Response:
-        """Pass a seat on to a colleague; answer with the colleague's seat."""
+        """Pass a seat on to a colleague, by an editor also an unanswered offer; answer with the new seat."""
         self.of(request)
         seat = actions.hand_over(
             assignment_id=uuid, **read(asked.HandOver, request), by=self.user, at=clock.now()

@@ -7,7 +7,8 @@ import pytest
 
 from claims.models import Outlet, Topic
 from factcheck.errors import NotAllowed
-from factcheck.models import Event
+from factcheck.lifecycle import IllegalMove
+from factcheck.models import Event, Job
 from reviews import actions
 from reviews.actions.handing import NoOverride, NotEligible
 from reviews.models import Assignment, Reviewer
@@ -166,6 +167,29 @@ def test_only_an_editor_sets_a_limit_aside():
     seat = actions.hand_over(assignment_id=held.seat.uuid, **over, by=held.editor, at=AT)
 
     assert (seat.reviewer, seat.overrides, seat.override_reason) == (finder, ["language"], WHY)
+
+
+def test_an_editor_passes_on_an_offer_that_nobody_has_answered_and_routing_stays_out_of_it():
+    case = opened()
+    offer, other = given(case, case.researcher, accepted=False), reviewer()
+    passed = {"assignment_id": offer.uuid, "to": other.uuid, "at": AT}
+
+    with refused(IllegalMove):
+        actions.hand_over(**passed, by=case.researcher)
+    seat = actions.hand_over(**passed, reason="She is quicker.", by=case.editor)
+
+    offer.refresh_from_db()
+    assert (offer.status, offer.reason) == ("released", "She is quicker.")
+    assert (seat.reviewer, seat.status, seat.seat, seat.fence) == (other, "offered", 1, 2)
+    assert not Job.objects.filter(task="reviews.tasks.reroute").exists()
+
+
+def test_an_offer_is_not_passed_on_to_whom_a_rule_keeps_from_it():
+    case = opened()
+    offer, other = given(case, case.researcher, accepted=False), reviewer(languages={"ml": "native"})
+
+    with refused(NotEligible):
+        actions.hand_over(assignment_id=offer.uuid, to=other.uuid, by=case.editor, at=AT)
 
 
 def test_who_left_is_given_nothing():

@@ -341,7 +341,7 @@ def test_of_a_sealed_seat_an_editor_is_offered_the_recusal_and_more_time_alone()
     assert [offered(case.editor, seat) for seat in case.seats] == [
         ["recuse", "extend"],
         ["recuse", "extend"],
-        ["release", "recuse"],
+        ["hand-over", "release", "recuse"],
     ]
     assert offered(case.raters[1], case.seats[1]) == ["file", "hand-over", "release", "recuse"]
     assert offered(case.researcher, case.seats[1]) == []

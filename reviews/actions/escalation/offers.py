@@ -43,7 +43,7 @@ def unanswered(*, at: datetime) -> Iterator[Breach]:
                 f"offer:{offer.uuid}",
                 f"{{name}} has not answered the offer to be {_a(offer.role)},"
                 f" which lapses at {told_as(offer.lapses_at)}.",
-                partial(_instead_of, offer),
+                partial(_instead_of, offer, at=at),
                 about={
                     "fact_check": offer.fact_check,
                     "assignment": offer,
@@ -88,9 +88,12 @@ def _about_to_lapse(at: datetime) -> Iterator[Assignment]:
             yield offer
 
 
-def _instead_of(offer: Assignment) -> list[Option]:
-    label = "Take the offer back: routing asks the next, or you hand it out."
-    return [options.option("release", label, assignment=offer.uuid)]
+def _instead_of(offer: Assignment, *, at: datetime) -> list[Option]:
+    label = "Take the offer back: routing asks the next."
+    return [
+        *options.hand_over(offer, at=at),
+        options.option("release", label, assignment=offer.uuid),
+    ]
 
 
 def nobody_free(*, at: datetime) -> Iterator[Breach]:
