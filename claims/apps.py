@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ClaimsConfig(AppConfig):
     name = "claims"
     verbose_name = "Claims"
+
+    def ready(self) -> None:
+        from claims.models import Snapshot  # noqa: PLC0415 - models must be loaded first
+        from factcheck.captures import keep_needed  # noqa: PLC0415
+
+        # A page on which a claim was taken up is evidence of who said what, as long as the desk stands by it.
+        keep_needed(Snapshot.objects.captures_needed)

@@ -8,6 +8,7 @@ from uuid import UUID
 from claims import actions
 from claims.ingestion import parsing
 from claims.ingestion.notes import PARTLY
+from claims.ingestion.original import Original
 from claims.ingestion.pages import PASSING, page_at
 from claims.ingestion.polling import Poll, poll
 from claims.models import Article, Feed, Snapshot
@@ -30,8 +31,10 @@ def read_article(*, subject: UUID, at: datetime, lease: Lease) -> None:
     """
     article = Article.objects.get(uuid=subject)
     try:
-        body, url, media_type, charset = _bytes_of(article)
-        reading = parsing.read(body, url=url, media_type=media_type, charset=charset)
+        original = _original_of(article)
+        reading = parsing.read(
+            original.body, url=original.url, media_type=original.media_type, charset=original.charset
+        )
     except Refusal as refusal:
         if later := visits.later_of(refusal, lease=lease):
             raise later from refusal
@@ -39,15 +42,16 @@ def read_article(*, subject: UUID, at: datetime, lease: Lease) -> None:
             raise
         actions.refuse_article(article_id=subject, code=refusal.code, reason=refusal.message, at=clock.now())
         return
-    body_hash = hashlib.sha256(body).hexdigest()
-    actions.take_snapshot(article_id=subject, reading=reading, body_hash=body_hash, at=clock.now())
+    body_hash = hashlib.sha256(original.body).hexdigest()
+    actions.take_snapshot(
+        article_id=subject, reading=reading, body_hash=body_hash, original=original, at=clock.now()
+    )
 
 
-def _bytes_of(article: Article) -> tuple[bytes, str, str, str]:
+def _original_of(article: Article) -> Original:
     if article.given:
-        return bytes(article.given), article.url, article.given_type, ""
-    page = page_at(article.url)
-    return page.body, page.final_url, page.media_type, page.charset
+        return Original(bytes(article.given), article.url, article.given_type)
+    return Original.of(page_at(article.url))
 
 
 @job(queue="parse")

@@ -7,6 +7,7 @@ people have a legal reason. Files are private: no web server serves the store.
 import hashlib
 import io
 import zlib
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -29,6 +30,9 @@ _LEFT_OUT = frozenset(
     {"set-cookie", "set-cookie2", "transfer-encoding", "content-encoding", "content-length"}
 )
 _SLICE = 200
+_LOOKED_AT_AGAIN = timedelta(days=30)
+
+_needed: list[Callable[[Sequence[int]], Iterable[int]]] = []
 
 
 class BytesRemoved(Conflict):
@@ -96,25 +100,36 @@ def read_warc(capture: Capture) -> bytes:
         raise Damaged("The stored file is missing.") from missing
 
 
-@transaction.atomic
-def keep_for_good(capture_ids: list[int], *, at: datetime) -> int:
-    """Take the end off the bytes of these captures, where they are still there; return how many."""
-    files = CaptureFile.objects.select_for_update().filter(
-        capture__in=capture_ids, removed_at__isnull=True, keep_until__isnull=False
-    )
-    rows = list(files.order_by("id"))
-    for row in rows:
-        row.keep_until = None
-        record("capture.kept_for_good", row, by=None, at=at)
-    CaptureFile.objects.bulk_update(rows, ["keep_until", *CHAIN_HEAD])
-    return len(rows)
+def keep_needed(needed: Callable[[Sequence[int]], Iterable[int]]) -> None:
+    """Let nothing be removed that `needed` names: it is given ids of captures whose time is over.
+
+    For AppConfig.ready of the rooms that know what is worked on.
+    """
+    _needed.append(needed)
 
 
 def remove_ended(*, at: datetime) -> int:
-    """Remove the bytes whose time is over, a slice at a time; return how many."""
+    """Remove a slice of the bytes whose time is over, and keep those longer that are needed; return how many.
+
+    0 when nothing is left to look at.
+    """
     ended = CaptureFile.objects.filter(removed_at__isnull=True, keep_until__lte=at).order_by("keep_until")
-    ids = list(ended.values_list("uuid", flat=True)[:_SLICE])
-    return sum(_remove(uuid, reason="The time for which pages are kept is over.", at=at) for uuid in ids)
+    files = dict(ended.values_list("capture_id", "uuid")[:_SLICE])
+    still = {capture for needed in _needed for capture in needed(list(files))}
+    _keep_longer([files[capture] for capture in still], at=at)
+    for capture, uuid in files.items():
+        if capture not in still:
+            _remove(uuid, reason="The time for which pages are kept is over.", at=at)
+    return len(files)
+
+
+@transaction.atomic
+def _keep_longer(file_ids: Sequence[UUID], *, at: datetime) -> None:
+    rows = list(CaptureFile.objects.select_for_update().filter(uuid__in=file_ids).order_by("id"))
+    for row in rows:
+        row.keep_until = at + _LOOKED_AT_AGAIN
+        record("capture.kept_longer", row, by=None, at=at)
+    CaptureFile.objects.bulk_update(rows, ["keep_until", *CHAIN_HEAD])
 
 
 def remove_strays(*, at: datetime) -> int:

@@ -9,6 +9,7 @@ from claims.actions.articles import add_article
 from claims.actions.detection import store_claims
 from claims.actions.snapshots import take_snapshot
 from claims.detection import Statement
+from claims.ingestion.original import Original
 from claims.ingestion.reading import Reading
 from claims.models import Article, Snapshot
 from factcheck.models import User
@@ -21,6 +22,7 @@ def store_article(
     statements: Sequence[Statement],
     left_out: int = 0,
     body_hash: str,
+    original: Original | None = None,
     by: User | None,
     at: datetime,
 ) -> tuple[Snapshot, bool]:
@@ -32,7 +34,9 @@ def store_article(
     known = _without_address(body_hash) if not reading.canonical_url else None
     article = known or add_article(url=reading.canonical_url, by=by, at=at)[0]
     before = article.snapshot_id
-    snapshot = take_snapshot(article_id=article.uuid, reading=reading, body_hash=body_hash, at=at)
+    snapshot = take_snapshot(
+        article_id=article.uuid, reading=reading, body_hash=body_hash, original=original, at=at
+    )
     # A worker may have read it and not yet looked for claims.
     if snapshot.pk != before or not snapshot.appearances.exists():
         store_claims(snapshot_id=snapshot.pk, statements=statements, left_out=left_out, at=at)

@@ -9,19 +9,22 @@ from django.db import IntegrityError, transaction
 
 from claims.actions.copies import First, first_with
 from claims.actions.outlets import outlet_of
+from claims.ingestion.original import Original
 from claims.ingestion.reading import Reading
 from claims.likeness import bands, signature
 from claims.models import Article, ArticleAddress, ArticleStatus, Snapshot, SnapshotBand, article_at, turns
+from factcheck import captures
 from factcheck.events import record
 from factcheck.models import Capture
 
 
 @transaction.atomic
 def take_snapshot(
-    *, article_id: UUID, reading: Reading, body_hash: str, capture: Capture | None = None, at: datetime
+    *, article_id: UUID, reading: Reading, body_hash: str, original: Original | None = None, at: datetime
 ) -> Snapshot:
     """Keep what was read as the article's newest snapshot; the same text again only moves `checked_at`.
 
+    The bytes of `original` are kept with a new one, as long as the desk keeps pages.
     Returns the new snapshot, or the standing one. When it is the first, and
     another article had this text or nearly this text, this one becomes its copy.
     """
@@ -53,12 +56,21 @@ def take_snapshot(
         links=[asdict(link) for link in reading.links],
         embedded=reading.embedded,
         signature=known,
-        capture=capture,
+        capture=_kept(original, at=at) if original else None,
         taken_at=at,
     )
     SnapshotBand.objects.bulk_create(SnapshotBand(snapshot=snapshot, key=key) for key in keys)
     _has_been_read(article, snapshot, reading, at=at)
     return snapshot
+
+
+def _kept(original: Original, *, at: datetime) -> Capture:
+    ends = captures.pages_kept_until(at)
+    if original.page is not None:
+        return captures.keep_page(original.page, at=at, keep_until=ends)
+    return captures.keep_upload(
+        original.body, media_type=original.media_type, url=original.url, at=at, keep_until=ends
+    )
 
 
 def _has_been_read(article: Article, snapshot: Snapshot, reading: Reading, *, at: datetime) -> None:

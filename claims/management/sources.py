@@ -1,10 +1,10 @@
 """The bytes of an article from where a person names it: an address, a file, standard input."""
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from claims.ingestion.encoding import MAX_BYTES, TooLarge
+from claims.ingestion.original import Original
 from claims.ingestion.pages import page_at
 from factcheck.errors import Refusal
 
@@ -15,24 +15,13 @@ class NoSuchFile(Refusal):
     code = "no_such_file"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is to be read, and what is known about it. `url` is "" for files and standard input."""
-
-    body: bytes
-    url: str = ""
-    media_type: str = ""
-    charset: str = ""
-
-
-def take(name: str) -> Source:
+def take(name: str) -> Original:
     """Return the bytes behind an http(s) address, a path, or "-". Raises Refusal."""
     if name == "-":
-        return Source(_bounded(sys.stdin.buffer.read(MAX_BYTES + 1)))
+        return Original(_bounded(sys.stdin.buffer.read(MAX_BYTES + 1)))
     if "://" in name:  # the fetcher says which schemes it takes
-        page = page_at(name)
-        return Source(page.body, url=page.final_url, media_type=page.media_type, charset=page.charset)
-    return Source(_file(Path(name)))
+        return Original.of(page_at(name))
+    return Original(_file(Path(name)))
 
 
 def _file(path: Path) -> bytes:

@@ -1,5 +1,7 @@
 """A piece at one address, and its text as read at one moment."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -96,6 +98,14 @@ class Article(Chained):
         return self.title or self.url or str(self.uuid)
 
 
+class SnapshotQuerySet(DeskQuerySet["Snapshot"]):
+    def captures_needed(self, capture_ids: Sequence[int]) -> set[int]:
+        """Those of the captures whose page holds a claim that the desk took up: its bytes stay."""
+        taken_up = Q(appearances__claim__accepted_at__isnull=False)
+        rows = self.filter(taken_up, capture__in=capture_ids)
+        return set(rows.values_list("capture_id", flat=True))
+
+
 class Snapshot(models.Model):
     """Text and metadata of an article as read at one moment. Immutable: a changed article gets a new one."""
 
@@ -130,7 +140,7 @@ class Snapshot(models.Model):
     )
     taken_at = models.DateTimeField()
 
-    objects = DeskQuerySet["Snapshot"].as_manager()
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         constraints = [

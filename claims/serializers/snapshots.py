@@ -8,6 +8,13 @@ from claims.models import Snapshot
 class SnapshotDetail(serializers.ModelSerializer[Snapshot]):
     """What was read at one moment. Offsets of appearances are code points into `text`."""
 
+    capture = serializers.UUIDField(
+        source="capture.uuid",
+        read_only=True,
+        allow_null=True,
+        help_text="The bytes as they came, at /captures/{uuid}/.",
+    )
+
     class Meta:
         model = Snapshot
         fields = [
@@ -24,6 +31,7 @@ class SnapshotDetail(serializers.ModelSerializer[Snapshot]):
             "cuts",
             "links",
             "embedded",
+            "capture",
             "taken_at",
         ]
         read_only_fields = fields

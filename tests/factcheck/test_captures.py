@@ -108,13 +108,19 @@ def test_bytes_go_when_their_time_is_over_and_leave_a_tombstone(
 
 
 @pytest.mark.django_db
-def test_what_is_needed_longer_is_kept_for_good() -> None:
-    capture = captures.keep_page(page(), at=AT, keep_until=AT + DAY)
+def test_what_is_needed_is_looked_at_again_a_month_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    needed = captures.keep_page(page(), at=AT, keep_until=AT + DAY)
+    other = captures.keep_page(page(b"other"), at=AT, keep_until=AT + DAY)
+    monkeypatch.setattr(captures, "_needed", [lambda ids: [needed.pk] if needed.pk in ids else []])
 
-    assert captures.keep_for_good([capture.pk], at=AT) == 1
-    assert captures.keep_for_good([capture.pk], at=AT) == 0
-    assert captures.remove_ended(at=AT + 400 * DAY) == 0
-    assert captures.read_body(capture) == b"<p>Ten tonnes.</p>"
+    looked_at = [captures.remove_ended(at=AT + DAY) for _ in range(2)]
+
+    assert looked_at == [2, 0]
+    assert captures.read_body(needed) == b"<p>Ten tonnes.</p>"
+    with pytest.raises(captures.BytesRemoved):
+        captures.read_body(other)
+    assert CaptureFile.objects.get(capture=needed).keep_until == AT + 31 * DAY
+    assert list(faults()) == []
 
 
 @pytest.mark.django_db

@@ -11,8 +11,9 @@ from django.db import DatabaseError, transaction
 
 from claims import actions
 from claims.ingestion import parsing
+from claims.ingestion.original import Original
 from claims.management.found import as_json, as_lines
-from claims.management.sources import Source, take
+from claims.management.sources import take
 from claims.models import Snapshot
 from factcheck import clock, health
 from factcheck.errors import Conflict, Refusal
@@ -71,6 +72,7 @@ class Command(BaseCommand):
                     statements=parsed.statements,
                     left_out=parsed.left_out,
                     body_hash=_hash(source),
+                    original=source if keep else None,
                     by=None,
                     at=clock.now(),
                 )
@@ -99,5 +101,5 @@ def _check_database() -> None:
         raise NotMigrated("The database is not ready: run `manage.py migrate`.")
 
 
-def _hash(source: Source) -> str:
+def _hash(source: Original) -> str:
     return hashlib.sha256(source.body).hexdigest()
