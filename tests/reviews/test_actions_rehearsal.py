@@ -114,6 +114,35 @@ def test_a_seat_that_waited_waits_in_the_play_from_when_nobody_was_free():
     }
 
 
+def test_a_wait_is_told_from_its_beginning_however_often_it_was_noted():
+    only = reviewer(capacity=1)
+    (first,) = routed(AT)
+    late = waiting(AT + HOUR)
+    routed(AT + HOUR, late)
+    away = reviewer()
+    actions.set_absence(reviewer_id=away.uuid, until=NOW, by=away.user, at=AT)
+    routed(AT + 2 * HOUR, late)  # another note: somebody else could be called back
+    actions.decline(assignment_id=first.uuid, reason="", by=only.user, at=AT + 6 * HOUR)
+    routed(AT + 6 * HOUR, late)
+
+    assert Event.objects.filter(subject=late.uuid, name="fact_check.unfilled").count() == 2
+    assert again().comparison.a.waits.longest == 5.0
+
+
+def test_a_seat_is_held_until_it_was_filed():
+    """The only one files after three hours; the other fact-check waits for him that long, and no longer."""
+    only = reviewer(capacity=1)
+    (first,) = routed(AT)
+    late = waiting(AT + HOUR)
+    routed(AT + HOUR, late)
+    by = {"by": only.user, "at": AT + 3 * HOUR}
+    actions.accept(assignment_id=first.uuid, **by)
+    actions.file(assignment_id=first.uuid, rating="false", reasoning="So.", **by)
+    routed(AT + 9 * HOUR, late)
+
+    assert again().comparison.a.waits.longest == 2.0
+
+
 def test_what_nobody_is_free_for_to_this_day_is_played_too():
     reviewer(languages={"de": "native"})
     routed(AT)

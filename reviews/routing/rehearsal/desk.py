@@ -93,7 +93,7 @@ class _Desk:
                     self._serve_waiting(moment.at)
             case _Kind.NEEDS_ARISE:
                 self._ask(moment)
-            case _Kind.ALL_ROUTED:
+            case _:
                 self._together(list(self.waiting), moment.at)
 
     def _see(self, decision: Decision, at: datetime) -> None:
@@ -125,7 +125,7 @@ class _Desk:
         waiting = (
             self._decisions[n] for n, seats in self.waiting.items() if seats == self._decisions[n].wanted
         )
-        return bool(decision.file) and any((d.file, d.round, d.need.role) == same for d in waiting)
+        return any((d.file, d.round, d.need.role) == same for d in waiting)
 
     def _ask(self, moment: _Moment) -> None:
         """Ask for what arises: at once, or with the rest of a backlog that is routed in this moment."""

@@ -196,10 +196,10 @@ def _words(a: Figures, b: Figures, changed: int, decisions: int) -> Iterator[str
     if not decisions:
         yield "There was nothing to route in these weeks."
         return
-    if not changed:
+    if changed:
+        yield f"{changed} of {decisions} decisions come out differently."
+    else:
         yield "Every decision comes out the same."
-        return
-    yield f"{changed} of {decisions} decisions come out differently."
     if a.unfilled != b.unfilled:
         more = "more" if b.unfilled > a.unfilled else "fewer"
         yield f"B leaves {more} seats unfilled: {b.unfilled} instead of {a.unfilled}."

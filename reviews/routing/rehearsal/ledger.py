@@ -65,8 +65,6 @@ class Files:
 
     def in_play(self, need: Need, file: str, number: int, *, at: datetime) -> Need:
         """Return the need with who sits on the fact-check in the play in place of who sat there."""
-        if not file:
-            return need
         then, now = self.then[file, number], self.now[file, number]
         was = _people(then)
         gone = _people(held for held in now if held.is_given_back(at))

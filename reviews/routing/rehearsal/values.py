@@ -42,10 +42,10 @@ class Decision:
     need: Need
     wanted: int
     candidates: tuple[Candidate, ...]
+    file: str
+    round: int = 1
     chosen: tuple[int, ...] = ()
     fates: tuple[Fate, ...] = (Fate(),)
-    file: str = ""
-    round: int = 1
     batch: str = ""
 
     @property

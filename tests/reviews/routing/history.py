@@ -68,8 +68,8 @@ def weeks_of(
                 held[reviewer].append((at, at + fate.held, fate.ending == Ending.DECLINED))
             if chosen:
                 key, run = f"claim {turn}-{number}", f"run {turn}" if together else ""
-                known = {"chosen": chosen, "fates": (fate,), "file": key, "batch": run}
-                found.append(Decision(key, 10 * turn + number, at, at, need, 1, seen, **known))
+                known = {"chosen": chosen, "fates": (fate,), "batch": run}
+                found.append(Decision(key, 10 * turn + number, at, at, need, 1, seen, key, **known))
     return found
 
 

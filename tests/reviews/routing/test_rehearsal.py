@@ -171,6 +171,32 @@ def test_decisions_of_one_batch_are_made_together():
     assert {k: who for k, who, _ in played(*together)} == {"claim 1": 2, "claim 2": 1}
 
 
+def test_whoever_left_the_desk_gets_nothing_more():
+    other = replace(ONE, id=2)
+    first = decision(1, candidates=(ONE, other), chosen=(1,), fates=(Fate(HOUR),))
+    second = decision(2, BEGIN + 5 * HOUR, candidates=(other,), chosen=(2,))
+
+    assert [who for _, who, _ in played(first, second)] == [1, 2]
+
+
+def test_seats_that_one_side_leaves_empty_are_said_first():
+    """Under A the one who could take both waits for the second; under B the only one for it is busy."""
+    slow, quick = replace(ONE, id=1, capacity=1), replace(ONE, id=2, capacity=1, topics={"war": 5.0})
+    war = replace(RESEARCH, topics=frozenset({"war"}))
+    held = (Fate(None),)
+    first = decision(1, need=war, candidates=(slow, quick), chosen=(2,), fates=held)
+    bars = replace(RESEARCH, refused=frozenset({2}))
+    second = decision(2, BEGIN + HOUR, need=bars, candidates=(slow, replace(quick, open_assignments=1)))
+    skill, order = (play([first, second], weights=w, until=END) for w in (Weights(), Weights(expertise=0)))
+
+    better, worse = (
+        compare(*sides, since=BEGIN, until=END, answers={}) for sides in ((order, skill), (skill, order))
+    )
+
+    assert "B leaves fewer seats unfilled: 0 instead of 1." in better.words
+    assert "B leaves more seats unfilled: 1 instead of 0." in worse.words
+
+
 def test_nothing_to_route_is_said_so():
     empty = play([], weights=Weights(), until=END)
 

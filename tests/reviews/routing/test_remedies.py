@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reviews.lifecycle import AssignmentRole
 from reviews.routing import Candidate, Change, ChangeCode, Need, Reason, applied, choose, exclusions, remedy
+from reviews.routing.hard import OVERRIDABLE
 from reviews.routing.remedies import EFFORT, changes_for
 from tests.reviews.routing.test_routing import ALL_ROLES, FREE, RESEARCH, candidates, needs
 
@@ -151,6 +152,10 @@ def test_each_limit_that_can_be_moved_has_its_change(candidate, need, change):
     assert found.changes == (change,)
     assert found.new_people == 0
     assert change.to is None or str(change.to) in found.message
+
+
+def test_what_a_remedy_may_move_is_what_an_editor_may_set_aside():
+    assert set(Reason) - INDEPENDENCE == OVERRIDABLE
 
 
 @pytest.mark.parametrize("reason", Reason)
