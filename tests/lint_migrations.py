@@ -5,6 +5,21 @@ import sys
 
 import django
 
+# Written before the first release: no older code runs beside them on anybody's desk. What comes after a
+# release is not entered here.
+UNRELEASED = [
+    "0002_captures_hosts",
+    "0002_feeds_and_copies",
+    "0003_feed_notes_and_removal",
+    "0004_identity_of_articles",
+    "0005_addresses_of_articles",
+    "0002_routing_and_to_dos",
+    "0003_routing_settings_in_force",
+    "0004_skill_not_declared",
+    "0005_routing_run_chain",
+    "0006_absences_and_to_dos_agree",
+]
+
 
 def main() -> int:
     """Return 0 if no migration breaks what runs beside it."""
@@ -15,6 +30,7 @@ def main() -> int:
     linter = MigrationLinter(
         os.getcwd(),
         include_apps=["factcheck", "claims", "reviews"],
+        ignore_name=UNRELEASED,
         no_cache=True,
         quiet=["warning", "ok", "ignore"],
         ignore_initial_migrations=True,  # a new table is empty: nothing runs beside it
