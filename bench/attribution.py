@@ -85,7 +85,7 @@ def normalised(text: str, found: list[Attribution]) -> list[Draft]:
     """Return predictions as an annotator of whole utterances would mark them.
 
     - A quotation that goes on without a word about its speaker belongs to the utterance before it; one that
-      stands farther off has its speaker where he was named last. A quotation of nobody is no prediction.
+      stands farther off has its speaker where his name stood last. A quotation of nobody is no prediction.
     - Words quoted inside a clause of the same mention of a speaker are a part of that clause.
     - Pieces on both sides of one mention ("A, she said, B") are one utterance; "adding that" begins another.
     """
@@ -96,13 +96,13 @@ def normalised(text: str, found: list[Attribution]) -> list[Draft]:
         if speaker is None:
             continue
         known = last.get(speaker.name)
-        if speaker.span is None:
-            if known is None:
-                continue
-            if only_marks(text, known.content[-1][1], attribution.content[0][0]):
-                known.content.extend(attribution.content)
-                continue
-        place = speaker.span or known.speaker
+        goes_on = known and only_marks(text, known.content[-1][1], attribution.content[0][0])
+        if speaker.span is None and known and goes_on:
+            known.content.extend(attribution.content)
+            continue
+        place = speaker.span or named_last(text, speaker.name, attribution.content[0][0])
+        if place is None:
+            continue
         draft = Draft(list(attribution.content), place, speaker.name)
         if not folded(text, draft, drafts):
             drafts.append(draft)
@@ -124,6 +124,15 @@ def folded(text: str, draft: Draft, earlier: list[Draft]) -> bool:
             other.content.extend(draft.content)
             return True
     return False
+
+
+def named_last(text: str, name: str, before: int) -> Span | None:
+    """Return the last place before an offset where a name, or its last word, stands."""
+    for form in (name, name.split()[-1]):
+        at = text.casefold().rfind(form.casefold(), 0, before)
+        if at >= 0:
+            return at, at + len(form)
+    return None
 
 
 def only_marks(text: str, start: int, end: int) -> bool:

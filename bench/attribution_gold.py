@@ -35,8 +35,12 @@ def read(path: Path) -> Iterator[Row]:
         name, *forms = heading.split()
         text, contents, speakers = unmarked(body.strip())
         if contents.keys() != speakers.keys():
-            raise ValueError(f"{name}: numbers without content or speaker: {contents.keys() ^ speakers.keys()}")
-        attributions = [{"content": contents[number], "speaker": speakers[number]} for number in sorted(contents)]
+            raise ValueError(
+                f"{name}: numbers without content or speaker: {contents.keys() ^ speakers.keys()}"
+            )
+        attributions = [
+            {"content": contents[number], "speaker": speakers[number]} for number in sorted(contents)
+        ]
         yield {"id": name, "forms": forms, "text": text, "attributions": attributions}
 
 

@@ -29,7 +29,7 @@ def words_behind(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> int | 
     token = tokens[at]
     if token.low in lexicon.that or token.text == ":":
         return at + 1 if at + 1 < len(tokens) else None
-    if token.kind == "quote":
+    if token.kind == "quote" or (low.startswith("t") and token.low == "to"):  # told him to wait
         return at
     if token.text == ",":
         return _behind_comma(tokens, at, lexicon)
@@ -53,6 +53,8 @@ def _past_listener(tokens: Sequence[Token], at: int, low: str, lexicon: Lexicon)
     if listener is None:
         return at
     if low.startswith("t"):  # tell always has a listener
+        if listener[1] < len(tokens) and tokens[listener[1]].low == "to":
+            return listener[1]
         return _past_appended(tokens, listener[1], lexicon)
     end = _past_appended(tokens, listener[1], lexicon)
     onward = end < len(tokens) and (tokens[end].low in lexicon.that | words("against of not to"))
@@ -157,6 +159,8 @@ def resumes(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     token = tokens[at]
     if token.kind == "quote":
         return True
+    if any(t.low in ("after", "before") for t in tokens[at : at + 4]):  # a day after the vote
+        return False
     return token.kind == "word" and not (
         token.low in lexicon.conjunctions
         or token.low in lexicon.relatives

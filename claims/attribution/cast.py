@@ -1,5 +1,6 @@
 """Everybody an article names: who "Peskov", "the minister" and "she" are."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -24,6 +25,7 @@ class Member:
     gender: str
     person: bool
     plural: bool = False
+    spoke: bool = False
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class Cast:
     by_last: dict[str, list[Member]] = field(default_factory=dict)
     by_office: dict[str, list[Member]] = field(default_factory=dict)
     recent: list[Member] = field(default_factory=list)
+    mentions: list[tuple[int, Member]] = field(default_factory=list)  # by their places in the article
 
     def learn(self, mention: Mention) -> Member:
         """Remember a mention; a later one only fills what an earlier one left open."""
@@ -109,8 +112,8 @@ class Cast:
         self.recent.insert(0, member)
         del self.recent[_REMEMBERED:]
 
-    def pronoun(self, low: str) -> Member | None:
-        """Return whom a pronoun means: the latest person it fits, of groups and institutions for "it"."""
+    def pronoun(self, low: str, at: int) -> Member | None:
+        """Return whom a pronoun at this place means: the latest person it fits, a group or house for "it"."""
         lexicon = self.lexicon
         if low in lexicon.plural:
             return next((m for m in self.recent if m.plural), None) or next(iter(self.recent), None)
@@ -118,10 +121,18 @@ class Cast:
             return next((m for m in self.recent if not m.person and not m.plural), None)
         wanted = SHE if low in lexicon.female else HE
         fitting = [m for m in self.recent if m.gender in (wanted, "") and not m.plural]
-        known = next((m for m in fitting if m.person), None) or next(iter(fitting), None)
+        known = next((m for m in fitting if m.person), None) or self._mentioned(wanted, at)
+        # Taxes rose: a lone word at the head of a sentence may be a thing.
+        known = known or next((m for m in fitting if m.spoke or not m.name.endswith("s")), None)
         if known is not None and known.person and not known.gender and lexicon.female:
             known.gender = wanted
         return known
+
+    def _mentioned(self, wanted: str, at: int) -> Member | None:
+        """Return the person named last before a place who is known to be a he, or a she."""
+        last = bisect_left(self.mentions, at, key=lambda mention: mention[0])
+        before = (member for _, member in reversed(self.mentions[max(0, last - _REMEMBERED) : last]))
+        return next((member for member in before if member.gender == wanted), None)
 
 
 def _shortens(given: Sequence[str], full: Sequence[str]) -> bool:
@@ -138,18 +149,18 @@ def _shortens(given: Sequence[str], full: Sequence[str]) -> bool:
 def gather(units: Iterable[Unit], lexicon: Lexicon) -> Cast:
     """Read all of an article for the people in it and their offices, before anybody speaks."""
     cast = Cast(lexicon)
-    singles: list[Mention] = []
+    singles: list[tuple[int, Mention]] = []
     for unit in units:
         for first, end in named_runs(unit.tokens, lexicon):
             mention = _with_apposition(unit.tokens, first, end, lexicon)
             if mention is None:
                 continue
             if len(mention.name.split()) > 1:
-                cast.learn(mention)
-            else:
-                singles.append(mention)  # a full name that comes later must be known first
-    for mention in singles:
-        cast.learn(mention)
+                cast.mentions.append((unit.tokens[first].start, cast.learn(mention)))
+            else:  # a full name that comes later must be known first
+                singles.append((unit.tokens[first].start, mention))
+    cast.mentions.extend((at, cast.learn(mention)) for at, mention in singles)
+    cast.mentions.sort(key=lambda mention: mention[0])
     return cast
 
 

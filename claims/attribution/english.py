@@ -5,6 +5,9 @@ from typing import Final
 from claims.attribution.lexicon import Lexicon, Words, words
 
 _DOUBLED: Final = words("admit quip permit concur rebut tut")
+# What courts do: the evidence is somebody's, and nobody's name.
+HEAR: Final = words("heard hears")
+COURTS: Final = words("court tribunal inquest inquiry jury hearing trial committee panel jurors")
 _IRREGULAR: Final = {
     "say": "say says said saying",
     "tell": "tell tells told telling",
@@ -13,6 +16,8 @@ _IRREGULAR: Final = {
     "find": "find finds found finding",
     "show": "show shows showed shown showing",
     "read": "read reads reading",
+    "hear": "heard hears",
+    "feel": "feel feels felt feeling",
     "swear": "swear swears swore sworn swearing",
     "hold": "hold holds held holding",
     "speak": "speak speaks spoke spoken speaking",
@@ -60,7 +65,9 @@ _SAY: Final = _all(
     recall recount conclude caution quip joke deny warn tell boast theorise hypothesise elaborate clarify
     continue interject exclaim shout whisper mutter protest opine reckon propose recommend urge agree
     apologise summarise point hint signal indicate imply ask read demand demur muse plead object wonder
-    laugh sigh smile cry enthuse fume snap scoff sneer conjecture posit"""
+    laugh sigh smile cry enthuse fume snap scoff sneer conjecture posit hope expect feel worry grumble reckon
+    calculate bemoan marvel gush growl chuckle tease chime surmise decide determine vent intone bellow
+    profess venture hear"""
 )
 _HOLD: Final = _all(
     """accuse deny reject dismiss question criticise condemn denounce blame absolve highlight voice express
@@ -85,7 +92,9 @@ ENGLISH: Final = Lexicon(
         protest protests welcome welcomes offer offers draw draws make makes join joins label labels term
         terms brand brands blast slam hail stress contest dispute disputes show shows found made speak
         speaks spoke spoken making speaking writing making putting put think find finds believe ask
-        identify call calls advise address pledge pledges pleading plead vow vows"""
+        identify call calls advise address decide decided decides determine determined determines hope
+        hopes worry worries worried venture ventures tease feel feels hear heard hears advise address pledge
+        pledges pleading plead vow vows call calls"""
     ),
     participles=frozenset(
         form for form in _SAY | _HOLD | _all("label call describe brand") if form.endswith("ing")

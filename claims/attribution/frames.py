@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.attribution.behind import onward, past_description, resumes, words_behind
+from claims.attribution.english import COURTS, FIGURED, HEAR
 from claims.attribution.frame import PAUSES, Frame
 from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs, words
 from claims.attribution.phrases import after, before
 from claims.attribution.reading import Token
-from claims.attribution.subjects import Phrase, documents, left_of, speaks
+from claims.attribution.subjects import Phrase, described_from, documents, head, left_of, speaks
 from claims.attribution.turned import before_be, inverted, is_finished, is_passive, passive
 from claims.attribution.verbs import is_speech
 
+_CONCEDING: Final = words("while whereas although though")  # "While A says this, B says that"
 _CAUSES: Final = words("led leading lead prompted prompting caused forced pushed")
 
 
@@ -124,13 +126,15 @@ def _plain(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, inheritable: b
     ):
         cut = searched - 1 if searched and tokens[searched - 1].text == "," else searched
         right = words_behind(tokens, at, lexicon)
-        return Frame(at, None, cut, at + 1, False, right, cut) if right is not None else None
+        shown = low in lexicon.show and low not in lexicon.say
+        return Frame(at, None, cut, at + 1, False, right, cut) if right is not None and not shown else None
     if phrase is None:
         return None
-    if not _fits(tokens, phrase, low, lexicon):
+    if not _fits(tokens, phrase, at, lexicon):
         return None
+    start = described_from(tokens, phrase, lexicon)
     right = words_behind(tokens, at, lexicon)
-    left = _says_before(tokens, at, phrase[0], right, lexicon)
+    left = _says_before(tokens, at, start, right, lexicon)
     if (
         left
         and right is not None
@@ -143,16 +147,21 @@ def _plain(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, inheritable: b
     if not left and right is None:
         return None
     return Frame(
-        at, phrase, phrase[0], at + 1, left, right, _cut_of(tokens, phrase[0], lexicon), low in lexicon.label
+        at, phrase, start, at + 1, left, right, _cut_of(tokens, start, lexicon), low in lexicon.label
     )
 
 
-def _fits(tokens: Sequence[Token], phrase: Phrase, low: str, lexicon: Lexicon) -> bool:
-    """Tell whether this subject does this: people question, documents show, both say."""
+def _fits(tokens: Sequence[Token], phrase: Phrase, verb: int, lexicon: Lexicon) -> bool:
+    """Tell whether this subject does this: people question, documents show, courts hear, all of them say."""
+    low = tokens[verb].low
+    if low in HEAR:
+        return head(tokens, phrase, lexicon).low in COURTS
     if documents(tokens, phrase, lexicon):
-        return low in lexicon.show or low in lexicon.say
+        return low in lexicon.show | lexicon.say | lexicon.label | FIGURED
     if low in lexicon.show and low not in lexicon.say:
-        return False
+        behind = tokens[verb + 1] if verb + 1 < len(tokens) else None
+        told = behind is None or behind.low in lexicon.that | lexicon.conjunctions or behind.text == "."
+        return told and speaks(tokens, phrase, lexicon)
     return speaks(tokens, phrase, lexicon) or (
         low in lexicon.say
         and low not in lexicon.hold | lexicon.show | lexicon.noun_like
@@ -184,7 +193,7 @@ def _cut_of(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int | None
     at = first - 1
     if at < 1:
         return None
-    if tokens[at].text == ";":
+    if tokens[at].text == ";" or (tokens[at].text == "," and tokens[0].low in _CONCEDING):
         return at
     if tokens[at].low not in lexicon.joins | words("but while whereas although though as aber mais pero mas"):
         return None

@@ -154,7 +154,9 @@ def _unnamed(given: Sequence[str], gender: str) -> Mention:
     """A group, an institution, or somebody known by his office alone."""
     plain = without_article(given)
     role, house = "", ""
-    if any(word.casefold() in ("for", "of", "at", "from") for word in plain) and is_known_role(_head(plain)):
+    if any(word.casefold() in ("for", "of", "at", "from", "to") for word in plain) and is_known_role(
+        _head(plain)
+    ):
         role, house = role_and_organisation(plain)
     elif plain and is_known_role(plain[-1].casefold()) and len(plain) > 1:
         role, house = role_and_organisation(plain)
@@ -164,7 +166,7 @@ def _unnamed(given: Sequence[str], gender: str) -> Mention:
 
 def _head(plain: Sequence[str]) -> str:
     for i, word in enumerate(plain):
-        if word.casefold() in ("for", "of", "at", "from"):
+        if word.casefold() in ("for", "of", "at", "from", "to"):
             return plain[i - 1].casefold() if i else ""
     return plain[-1].casefold() if plain else ""
 

@@ -9,6 +9,9 @@ from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_known_ro
 
 _WIDEST: Final = 22  # tokens; a longer phrase is a misreading
 PARTICLES: Final = words("de van von der den del della di da dos la le al el bin ibn ben ter du al- y")
+AIDES: Final = words(
+    "aide aides adviser advisers advisor advisors ambassador envoy assistant secretary counsel"
+)
 PARTICIPLES: Final = words(
     "obtained seen published released written made shown led interviewed run based given held"
 )
@@ -58,13 +61,16 @@ def before(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> tuple[int, i
         if token.low in leading(lexicon):
             if first == last + 1:
                 return None
+            if at and tokens[at - 1].low in leading(lexicon):
+                at -= 1  # the three judges
             first = at
             back = _joined_before(tokens, at, lexicon)
             if back is None:
                 break
             at = back
             continue
-        if token.low in lexicon.joins or token.low in lexicon.noun_prepositions:
+        aide = token.low == "to" and at > 0 and tokens[at - 1].low in AIDES
+        if token.low in lexicon.joins or token.low in lexicon.noun_prepositions or aide:
             back = _joined_before(tokens, at + 1, lexicon)
             if back is None or first == last + 1:
                 break
@@ -104,6 +110,8 @@ def _joined_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | 
         names = left.capital and (right.capital or right.low in lexicon.determiners)
         plurals = left.low.endswith("s") and is_noun(left, lexicon) and can_speak(left.low)
         return at - 2 if (names and is_name(left, lexicon)) or plurals else None
+    if link.low == "to" and left.low in AIDES:
+        return at - 2
     if link.low not in lexicon.noun_prepositions:
         return None
     if left.low in PARTICIPLES and at >= 3 and is_noun(tokens[at - 3], lexicon):
@@ -140,7 +148,8 @@ def after(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, i
         token = tokens[at]
         if token.kind != "word":
             break
-        if token.low in lexicon.noun_prepositions or token.low in lexicon.joins:
+        aide = token.low == "to" and at > began and tokens[at - 1].low in AIDES
+        if token.low in lexicon.noun_prepositions or token.low in lexicon.joins or aide:
             onward = _joined_after(tokens, at, lexicon, named=named, began=began)
             if onward is None:
                 break
@@ -173,7 +182,7 @@ def _joined_after(
         joined = is_name(left, lexicon) and is_name(right, lexicon)
         plural = can_speak(left.low) and can_speak(right.low)
         return at + 1 if joined or plural else None
-    if link.low == "by" and left.low in SOURCES:
+    if link.low == "to" or (link.low == "by" and left.low in SOURCES):
         return _inside(tokens, at + 1, lexicon)
     if link.low in ("in", "on", "with", "by", "from") and not _is_residence(left, link, right, lexicon):
         return None

@@ -91,6 +91,8 @@ class _Scene:
         speaker: Speaker | None = subject[1]
         member: Member | None = subject[0]
         self.direct = None
+        if subject[0] is not None:
+            self.cast.heard(subject[0])
         taken: set[Span] = set()
         for act, contents in zip(acts, of_frames(tokens, acts, self.lexicon), strict=True):
             if act.speaker is not None:
@@ -98,10 +100,9 @@ class _Scene:
             heard.append((member, speaker))
             for content in contents:
                 taken.update(self._add(content, speaker, taken))
-        if subject[0] is not None:
-            self.cast.heard(subject[0])
         for known, _ in heard:
             if known is not None:
+                known.spoke = True
                 self.cast.heard(known)
         named = [s for _, s in heard if s is not None] or ([subject[1]] if subject[1] else [])
         if named:
@@ -183,15 +184,24 @@ class _Scene:
         first = tokens[phrase[0]]
         low = _OBJECTS.get(first.low, first.low)
         if phrase[1] - phrase[0] == 1 and low in pronouns(self.lexicon):
-            member = self.cast.pronoun(low)
+            member = self.cast.pronoun(low, first.start)
             return member, _speaker(member, span) if member else None
+        if tokens[phrase[1] - 1].low == "them":
+            return None, self._some(first, span)
         mention = describe(_uncapitalised(tokens, phrase))
         member = self.cast.find(mention, definite=first.low not in _INDEFINITE)
-        last = tokens[phrase[1] - 1].low
-        member.plural = member.plural or (
-            (not member.person and last.endswith("s")) or " and " in member.name
-        )
+        last = tokens[phrase[1] - 1]
+        several = last.low.endswith("s") and (last.text.islower() or can_speak(last.low))
+        member.plural = member.plural or (not member.person and several) or " and " in member.name
         return member, _speaker(member, span)
+
+    def _some(self, first: Token, span: Span) -> Speaker:
+        """Return "one of them" as a speaker, with the group's name where it is known."""
+        group = self.cast.pronoun("they", span[0])
+        if group is None or group.person or not group.plural:
+            return Speaker(f"{first.low} of them", "", "", span)
+        named = [w for w in group.name.split() if w.casefold() not in self.lexicon.determiners]
+        return Speaker(f"{first.low} of the {' '.join(named)}", "", "", span)
 
 
 def _uncapitalised(tokens: Sequence[Token], phrase: Phrase) -> list[Token]:

@@ -84,7 +84,8 @@ SOURCES: Final = words(
     analysis investigation inquiry review audit paper article records record research evidence numbers
     findings results census estimates statement statements transcript transcripts letter letters memo
     email emails post posts tweet filing filings indictment complaint lawsuit ruling judgment judgement
-    testimony media"""
+    testimony media forecast forecasts projections assessment assessments notice petition memoir dossier
+    audits reviews readout communique communiqué website"""
 )
 INSTITUTIONS: Final = words(
     """ministry department office agency bureau commission committee council board company firm group party
@@ -121,6 +122,7 @@ _NOT_ROLES: Final = words(
     interior exterior development investment movement environment apartment amendment settlement
     management treatment payment"""
 ) - words("major")
+_OFFICES: Final = {("press", "secretary"), ("press", "officer"), ("news", "editor"), ("bank", "manager")}
 _LONG_NAME: Final = 5  # words; more are a description, not a house's name
 _PREPOSITION: Final = words("of for at from with in to on by de du des da do del della von der für bei")
 _ARTICLES: Final = words(
@@ -183,10 +185,11 @@ def _house_before(before: Sequence[str]) -> tuple[str, list[str]]:
             i
             for i, w in enumerate(before[:-1])
             if w.casefold().removesuffix("'s").removesuffix("’s") in INSTITUTIONS
+            and (w.casefold(), before[i + 1].casefold()) not in _OFFICES
         ),
         default=-1,
     )
-    if last >= 0:
+    if last > 0 or (last == 0 and before[0][:1].isupper()):  # "press secretary" is one office
         return _unowned(before[: last + 1]), list(before[last + 1 :])
     capitals = 0
     while capitals < len(before) - 1 and before[capitals][:1].isupper():

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from claims.attribution.lexicon import Lexicon, pronouns, small
+from claims.attribution.lexicon import Lexicon, leading, pronouns, small, words
 from claims.attribution.people import apposition
 from claims.attribution.phrases import PARTICIPLES, after, before, is_name
 from claims.attribution.reading import Token
 from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_role
 
+_PARTS = words("one two three some many most several none both")  # of them
 Phrase = tuple[int, int]  # token indices, the second behind the last
 
 _FARTHEST = 45  # tokens between a speaker and his verb, appositions included
@@ -25,6 +26,8 @@ def head(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> Token:
 def speaks(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> bool:
     """Tell whether a phrase is one that can hold an opinion: a name, a person, a group, a pronoun."""
     noun = head(tokens, phrase, lexicon)
+    if tokens[phrase[1] - 1].low == "them":
+        return True
     if noun.low in pronouns(lexicon) or can_speak(noun.low) or is_role(noun.low) or noun.low in HONORIFICS:
         return True
     if not is_name(noun, lexicon):
@@ -50,8 +53,12 @@ def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phras
     if at < 0 or tokens[at].kind == "quote":
         return None, at
     token = tokens[at]
+    if token.low in PARTICIPLES and at < verb - 1:  # an audit released Thursday says
+        return before(tokens, at - 1, lexicon) if at else None, at
     if token.low in pronouns(lexicon):
         return (at, at + 1), at
+    if token.low == "them" and at > 1 and tokens[at - 1].low == "of" and tokens[at - 2].low in _PARTS:
+        return (at - 2, at + 1), at
     if token.low in lexicon.others:
         return None, at
     if token.low in lexicon.relatives:
@@ -123,6 +130,20 @@ def name_behind(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> Ph
     return name if name[1] == len(tokens) or tokens[name[1]].text in (",", "—", "–", ".") else None
 
 
+def described_from(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> int:
+    """Return where "its director, Ann Lee" begins, for the phrase "Ann Lee"; else where the phrase does."""
+    comma = phrase[0] - 1
+    if comma < 1 or tokens[comma].text != "," or tokens[comma - 1].kind != "word":
+        return phrase[0]
+    description = before(tokens, comma - 1, lexicon)
+    if description is None or not speaks(tokens, description, lexicon):
+        return phrase[0]
+    if name_behind(tokens, (description[0], comma), lexicon) != phrase:
+        return phrase[0]
+    opens = description[0] == 0 or tokens[description[0] - 1].kind != "word"
+    return description[0] if opens or tokens[description[0]].low in leading(lexicon) else phrase[0]
+
+
 def _begins_clause(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
     if first == 0:
         return True
@@ -143,7 +164,10 @@ def _is_somebody(tokens: Sequence[Token], phrase: Phrase, comma: int, lexicon: L
         return True
     behind = tokens[comma + 1]
     described = (
-        behind.low in lexicon.relatives or behind.low in lexicon.determiners or behind.text[0].isdigit()
+        behind.low in lexicon.relatives
+        or behind.low in lexicon.determiners
+        or behind.text[0].isdigit()
+        or (behind.low.endswith("ing") and behind.text.islower() and can_speak(tokens[phrase[0]].low))
     )
     return described or apposition(tokens, comma, lexicon) is not None
 

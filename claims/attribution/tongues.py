@@ -12,7 +12,8 @@ GERMAN: Final = Lexicon(
         betonte betonten meint meinte meinten schreibt schrieb schrieben teilte teilten mitgeteilt warnt
         warnte warnten ergänzt ergänzte fügte kritisiert kritisierte bestätigt bestätigte bestätigten
         berichtet berichtete berichteten kündigt kündigte kündigten forderte fordert räumte gab antwortete
-        fragte fragt glaubt versicherte erläuterte äußerte stellte so"""
+        fragte fragt klagt klagte findet fand mahnte mahnt verlangt verlangte lobte spottete glaubt
+        versicherte erläuterte äußerte stellte so"""
     ),
     hold=words(
         """kritisiert kritisierte bestreitet bestritt bestätigte beschuldigt beschuldigte wirft warf
@@ -123,7 +124,10 @@ SPANISH: Final = Lexicon(
         declararon declara explicó explicaron explica añadió añade agregó agrega señaló señala señalaron
         sostuvo sostiene indicó indica indicaron anunció anuncia advirtió advierte manifestó insistió
         insiste reconoció reconoce respondió responde escribió escribe subrayó subraya denunció denuncia
-        destacó destaca confirmó confirma precisó recordó reiteró aclaró apuntó comentó informó informaron
+        destacó destaca replicó replica contestó contesta preguntó pregunta pidió exigió lamentó celebró
+        prometió
+        consideró considera opinó opina zanjó apostilló reclamó reprochó contó relató criticó admitió
+        remarcó confirmó confirma precisó recordó reiteró aclaró apuntó comentó informó informaron
         estimó alegó argumentó"""
     ),
     hold=words(

@@ -79,7 +79,8 @@ def inverted(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | None
             or tokens[end].kind == "mark"
             or tokens[end].low in lexicon.prepositions | lexicon.times | lexicon.relatives
         )
-        if not ends or not (speaks(tokens, phrase, lexicon) or documents(tokens, phrase, lexicon)):
+        told = speaks(tokens, phrase, lexicon) or documents(tokens, phrase, lexicon)
+        if not ends or not (told or name_behind(tokens, phrase, lexicon)):
             return None
         if left_of(tokens, at, lexicon)[0] is not None:
             return None

@@ -25,7 +25,7 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return previous.low in pronouns(lexicon)
     if lexicon.code != "en":
         return True
-    if any(t.low in lexicon.negations for t in tokens[max(0, at - 3) : at]):
+    if _is_denied(tokens, at, lexicon):
         return False
     if token.low in LIGHT:
         return any(t.low in SPEECH_NOUNS for t in tokens[at + 1 : at + LIGHT_REACH])
@@ -34,6 +34,16 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     if token.low.startswith("point"):
         return following is not None and following.low in POINTED
     return token.low not in lexicon.noun_like or _is_verb_here(tokens, at, lexicon)
+
+
+def _is_denied(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether "did not" or "refused to" stands before the verb, in its own clause."""
+    for token in reversed(tokens[max(0, at - 3) : at]):
+        if token.kind == "mark":
+            return False
+        if token.low in lexicon.negations:
+            return True
+    return False
 
 
 def _puts_figure(tokens: Sequence[Token], at: int) -> bool:
@@ -70,6 +80,7 @@ def _is_verb_here(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         begins
         or is_name(following, lexicon)
         or following.low not in lexicon.prepositions | lexicon.be | lexicon.auxiliaries
+        or (following.low in lexicon.prepositions and _clause_before(tokens, at, lexicon))
     )
 
 

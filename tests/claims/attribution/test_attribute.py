@@ -111,6 +111,19 @@ def test_quotations_find_their_speaker_on_either_side(text, expected):
         ("But the WHO said taxes rose.", "WHO", "taxes rose"),
         ("Maybe both the IMF and the EU said taxes rose.", "IMF and the EU", "taxes rose"),
         ("Doctors and nurses said taxes rose.", "doctors and nurses", "taxes rose"),
+        ("Taxes rose, an aide to Hale said.", "aide to Hale", "Taxes rose"),
+        ("Taxes rose by a third, the three judges wrote.", "three judges", "Taxes rose by a third"),
+        ("Taxes rose, the developer, Wen Jun, has vowed.", "Wen Jun", "Taxes rose"),
+        ("Taxes rose, the clerk Nell Hale reports in a paper.", "Nell Hale", "Taxes rose"),
+        ("An audit released Thursday says taxes rose.", "audit", "taxes rose"),
+        ("Staff, speaking on television, say taxes rose.", "staff", "taxes rose"),
+        ("Hale found that taxes rose.", "Hale", "taxes rose"),
+        ("Hale found the door.", None, None),
+        ("Taxes rose, an inquest at Truro heard.", "inquest at Truro", "Taxes rose"),
+        ("Hale heard that taxes rose.", None, None),
+        ("Hale told him to wait outside.", "Hale", "to wait outside"),
+        ("Hale, who was not there, said taxes rose.", "Hale", "taxes rose"),
+        ("The bank's forecast puts growth at 2 percent.", "bank's forecast", "growth at 2 percent"),
     ],
 )
 def test_reported_speech_is_the_clause_without_its_frame(text, speaker, content):
@@ -139,6 +152,10 @@ def test_reported_speech_is_the_clause_without_its_frame(text, speaker, content)
         (
             "Hale said taxes rose, but Roe said they fell.",
             [("reported", "Hale", ["taxes rose"]), ("reported", "Roe", ["they fell"])],
+        ),
+        (
+            "While Hale insists taxes rose, doctors at the clinic say they fell.",
+            [("reported", "Hale", ["taxes rose"]), ("reported", "doctors at the clinic", ["they fell"])],
         ),
         (
             "Hale said taxes rose; his aide, Ann Roe, says they fell.",
@@ -188,7 +205,7 @@ def test_of_a_partial_quotation_only_the_words_inside_the_marks_are_direct(text,
     ("text", "names"),
     [
         ("Maria Hale left. She said taxes rose.", ["Maria Hale"]),
-        ("Maria Hale met John Roe. She said taxes rose. He said they fell.", ["Maria Hale", None]),
+        ("Maria Hale met John Roe. She said taxes rose. He said they fell.", ["Maria Hale", "John Roe"]),
         (
             "Maria Hale said no to it. John Roe said yes to it. She said taxes rose.",
             ["Maria Hale", "John Roe", "Maria Hale"],
@@ -203,6 +220,9 @@ def test_of_a_partial_quotation_only_the_words_inside_the_marks_are_direct(text,
         ("Joan Hale met Jim Hale. Jim Hale said taxes rose. Hale said they fell.", ["Jim Hale", "Jim Hale"]),
         ("J. Hale said taxes rose. Joan Hale left.", ["Joan Hale"]),
         ("He said taxes rose.", [None]),
+        ("Hobbs denied the theft. “I was not there,” he told police.", ["Hobbs", "Hobbs"]),
+        ("Two doctors were there. One of them said taxes rose.", ["one of the doctors"]),
+        ("One of them said taxes rose.", ["one of them"]),
         ("Maria Hale left. Taxes rose, according to her.", ["Maria Hale"]),
         ("Taxes rose, according to him.", [None]),
     ],
@@ -228,6 +248,8 @@ def test_later_mentions_mean_the_person_named_before(text, names):
         ("Her spokeswoman, Ann Hale, said it rained.", "Ann Hale", "spokeswoman", ""),
         ("The company, Solvane, said it rained.", "Solvane", "", ""),
         ("Mr Hale said it rained.", "Hale", "", ""),
+        ("Press secretary Ann Hale said it rained.", "Ann Hale", "Press secretary", ""),
+        ("White House press secretary Ann Hale said it was.", "Ann Hale", "press secretary", "White House"),
         ("An aide at the Tax Office said it rained.", "aide at the Tax Office", "aide", "Tax Office"),
         ("“It rained,” said Ann Hale of the Polar Institute.", "Ann Hale", "", "Polar Institute"),
         ("“It rained,” said Ludwig van der Hale.", "Ludwig van der Hale", "", ""),
@@ -296,6 +318,13 @@ def test_a_quotation_without_a_verb_belongs_to_the_subject_of_its_sentence():
 )  # fmt: skip
 def test_frequent_forms_of_other_languages_are_known(text, expected):
     assert said(text) == [(speech, name, [words]) for speech, name, words in expected]
+
+
+def test_what_a_speaker_does_after_speaking_is_no_speech():
+    text = "„Der Zaun stand“, sagte Anni Hofer und zeigte auf den Draht, der am Boden lag."
+    assert said(text, language="de") == [("direct", "Anni Hofer", ["Der Zaun stand"])]
+    text = "Taxes rose, Hale said Tuesday, a day after the vote."
+    assert said(text) == [("reported", "Hale", ["Taxes rose"])]
 
 
 def test_a_language_given_is_not_guessed():
