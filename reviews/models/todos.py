@@ -5,6 +5,7 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
 
 from claims.models import Claim
 from factcheck.models import Chained, User
@@ -31,9 +32,12 @@ class ToDoQuerySet(models.QuerySet["ToDo"]):
         return self.filter(own | Q(owner__isnull=True)) if user.is_editor else self.filter(own)
 
     def seen_by(self, user: User | AnonymousUser) -> Self:
-        """What is visible to the person, with `is_own`: whether it is his and nobody else's."""
+        """What is visible to the person, with `is_own` (his and nobody else's) and the claim's `wording`."""
         mine = Q(owner=user.pk) if isinstance(user, User) else Q(pk__isnull=True)
-        return self.visible_to(user).annotate(is_own=Case(When(mine, then=True), default=False))
+        return self.visible_to(user).annotate(
+            is_own=Case(When(mine, then=True), default=False),
+            wording=Coalesce("claim__wording", "fact_check__claim__wording"),
+        )
 
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)

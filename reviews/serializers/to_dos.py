@@ -48,10 +48,11 @@ def worded(options: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> li
 
 
 class ToDoDetail(serializers.ModelSerializer[ToDo]):
-    """Closed by nobody: it passed by itself."""
+    """`wording` is the claim's that it is about. Closed by nobody: it passed by itself."""
 
     text = serializers.SerializerMethodField()
     options = serializers.SerializerMethodField()
+    wording = serializers.CharField(read_only=True, default=None, allow_null=True)
     claim = serializers.UUIDField(source="claim.uuid", read_only=True, default=None, allow_null=True)
     fact_check = serializers.UUIDField(
         source="fact_check.uuid", read_only=True, default=None, allow_null=True
@@ -73,6 +74,7 @@ class ToDoDetail(serializers.ModelSerializer[ToDo]):
             "text",
             "options",
             "owner",
+            "wording",
             "claim",
             "fact_check",
             "assignment",

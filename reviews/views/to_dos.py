@@ -38,6 +38,7 @@ class ToDos(Moves, PeopleRows, DeskViewSet):
         "text": "text",
         "options": "options",
         "owner": "owner__username",
+        "wording": "wording",
         "claim": "claim__uuid",
         "fact_check": "fact_check__uuid",
         "assignment": "assignment__uuid",
@@ -47,7 +48,11 @@ class ToDos(Moves, PeopleRows, DeskViewSet):
         "closed_at": "closed_at",
         "dismissed": "dismissed",
     }
-    list_schema = {"options": OPTIONS, "reviewer": {"oneOf": [PERSON, {"type": "null"}]}}
+    list_schema = {
+        "wording": {"type": ["string", "null"]},
+        "options": OPTIONS,
+        "reviewer": {"oneOf": [PERSON, {"type": "null"}]},
+    }
     people = {"reviewer": "reviewer__user"}
     keyset = ("-created_at", "-id")
     filters = {

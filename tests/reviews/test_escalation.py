@@ -272,7 +272,7 @@ def test_an_overload_is_told_with_the_seats_that_could_go():
 
     assert at(MINUTE).opened == 1
     (word,) = told("overload")
-    assert (word.reviewer, word.text) == (profile, "{name} has 2 open assignments; the capacity is 1.")
+    assert (word.reviewer, word.text) == (profile, "{name} has 2 assignments open; the capacity is 1.")
     assert codes(word) == ["hand_over", "hand_over", "raise_capacity"]
     assert word.options[-1]["label"] == "Raise the capacity to 2."
 

@@ -50,6 +50,7 @@ def test_the_editors_read_what_is_the_matter_and_what_can_be_done_with_names(cas
     assert row["text"] == f"The work of {late} as researcher was due at 2026-03-04 09:00 UTC."
     assert (row["kind"], row["reviewer"], row["assignment"]) == ("overdue", person, seat)
     assert (row["fact_check"], row["claim"], row["owner"]) == (str(case.uuid), None, None)
+    assert row["wording"] == case.fact_check.claim.wording
     assert row["options"][0] == {"code": "extend", "label": "Give more time.", "assignment": seat}
     assert colleague["label"].startswith("Hand it over to Person-")
     assert (row["closed_at"], row["dismissed"]) == (None, False)

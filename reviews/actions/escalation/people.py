@@ -39,7 +39,7 @@ def _overloads(candidate: Candidate, reviewer: Reviewer, *, at: datetime) -> Ite
         yield Breach(
             ToDoKind.OVERLOAD,
             f"overload:{reviewer.uuid}:{newest:%Y%m%dT%H%M%S.%f}",
-            f"{{name}} has {held} open assignments; the capacity is {capacity}.",
+            f"{{name}} has {_counted(held)} open; the capacity is {capacity}.",
             partial(_lighter, reviewer, "raise_capacity", f"Raise the capacity to {held}."),
             about={"reviewer": reviewer},
         )
@@ -49,12 +49,16 @@ def _overloads(candidate: Candidate, reviewer: Reviewer, *, at: datetime) -> Ite
         yield Breach(
             ToDoKind.OVERLOAD,
             f"week:{reviewer.uuid}:{year}-{week}",
-            f"{{name}} was given {weekly - left} assignments in seven days; the weekly capacity is {weekly}.",
+            f"{{name}} was given {_counted(weekly - left)} in seven days; the weekly capacity is {weekly}.",
             partial(
                 _lighter, reviewer, "raise_weekly_capacity", f"Raise the weekly capacity to {weekly - left}."
             ),
             about={"reviewer": reviewer},
         )
+
+
+def _counted(number: int) -> str:
+    return f"{number} assignment{'s' if number != 1 else ''}"
 
 
 def _lighter(reviewer: Reviewer, code: str, raised: str) -> list[Option]:
