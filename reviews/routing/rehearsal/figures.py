@@ -203,18 +203,20 @@ def _words(a: Figures, b: Figures, changed: int, decisions: int) -> Iterator[str
     if a.unfilled != b.unfilled:
         more = "more" if b.unfilled > a.unfilled else "fewer"
         yield f"B leaves {more} seats unfilled: {b.unfilled} instead of {a.unfilled}."
-    if a.gini != b.gini:
+    # Told only where the figures differ as they are shown: “13.1 instead of 13.1” helps nobody.
+    was, would = (f"{side.gini:.2f}" for side in (a, b))
+    if was != would:
         more = "less evenly" if b.gini > a.gini else "more evenly"
-        yield f"B shares the work {more}: {b.gini:.2f} ({b.evenness}) instead of {a.gini:.2f} ({a.evenness})."
+        yield f"B shares the work {more}: {would} ({b.evenness}) instead of {was} ({a.evenness})."
     most = [max((load.seats for load in side.loads), default=0) for side in (a, b)]
     if most[0] != most[1]:
         yield f"Under B the busiest has {most[1]} seats instead of {most[0]}."
-    if a.waits.accepted != b.waits.accepted:
+    was, would = (f"{side.waits.accepted:.1f}" for side in (a, b))
+    if was != would:
         more = "longer" if b.waits.accepted > a.waits.accepted else "shorter"
-        yield (
-            f"Under B a seat waits {more} until somebody accepts: {b.waits.accepted:.1f} hours"
-            f" instead of {a.waits.accepted:.1f}."
-        )
-    if a.match is not None and b.match is not None and a.match != b.match:
-        more = "less" if b.match < a.match else "more"
-        yield f"Under B reviewers know {more} of the topics: {b.match:.0f} % instead of {a.match:.0f} %."
+        yield f"Under B a seat waits {more} until somebody accepts: {would} hours instead of {was}."
+    if a.match is not None and b.match is not None:
+        was, would = (f"{match:.0f} %" for match in (a.match, b.match))
+        if was != would:
+            more = "less" if b.match < a.match else "more"
+            yield f"Under B reviewers know {more} of the topics: {would} instead of {was}."

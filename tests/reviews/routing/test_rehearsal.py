@@ -1,5 +1,6 @@
 """Weeks of routing made again: as it was with the same weights, and how it compares with others."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -195,6 +196,19 @@ def test_seats_that_one_side_leaves_empty_are_said_first():
 
     assert "B leaves fewer seats unfilled: 0 instead of 1." in better.words
     assert "B leaves more seats unfilled: 1 instead of 0." in worse.words
+
+
+@settings(max_examples=12)
+@given(seed=seeds)
+def test_no_sentence_holds_the_same_figure_against_itself(seed: int):
+    decisions = weeks_of(seed, weights=Weights(), needs=30)
+    sides = [play(decisions, weights=w, until=END) for w in (Weights(), Weights(expertise=390))]
+
+    found = compare(*sides, since=BEGIN, until=END, answers={1: 5.0, 2: 5.1})
+
+    for sentence in (words for words in found.words if "instead of" in words):
+        would, was = re.findall(r"\d+(?:\.\d+)?", sentence)
+        assert would != was, sentence
 
 
 def test_nothing_to_route_is_said_so():
