@@ -60,7 +60,7 @@ class Auction:
     def _keep_best(self, bidders: Ints) -> None:
         """Let each reviewer keep the bids that are worth their seats' load, and set his price by them."""
         problem = self.problem
-        bidders = bidders[np.lexsort((~self.held[bidders], -self._bid[bidders], problem.reviewer[bidders]))]
+        bidders = bidders[np.lexsort((-self._bid[bidders], problem.reviewer[bidders]))]
         who, bid = problem.reviewer[bidders], self._bid[bidders]
         every = np.arange(problem.reviewers)
         starts = np.searchsorted(who, every)
@@ -70,9 +70,7 @@ class Auction:
         came = np.bincount(who, minlength=problem.reviewers)
         self.held[:] = False
         self.held[bidders[stays]] = True
-        some = kept > 0
-        self.price[some] = np.maximum(self.price, problem.seat_costs(every, kept - 1))[some]
-        over = some & (came > kept)
+        over = (kept > 0) & (came > kept)
         lowest = bid[starts[over] + kept[over] - 1]
         self.price[over] = np.maximum(
             self.price[over], np.minimum(lowest, problem.seat_costs(every, kept)[over])

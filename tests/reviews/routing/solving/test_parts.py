@@ -108,6 +108,23 @@ def test_both_solvers_agree_where_prices_fight():
     assert ours.prices.tolist() == theirs.prices.tolist()
 
 
+@pytest.mark.parametrize(
+    ("need", "arcs", "steps"),
+    [
+        # The lowest bid that stays is above the next seat, which is free.
+        ([1, 2], [(0, 0, 1), (0, 1, 2), (1, 0, 1), (1, 1, 1)], [[(1, 0), (1, 2)], [(1, 0), (1, 2)]]),
+        # A claim that has one of two seats, and whose other reviewers are as good as this one.
+        (
+            [1, 2, 1, 1],
+            [(0, 0, 1), (1, 0, 1), (1, 1, 2), (1, 2, 1), (1, 3, 2), (2, 3, 1), (3, 2, 1), (3, 3, 2)],
+            [[(1, 0)], [(1, 1)], [(1, 0)], [(2, 0)]],
+        ),
+    ],
+)
+def test_bids_that_tie_are_still_exact(need, arcs, steps):
+    assert solve(problem(need, arcs, steps, unfilled=3), solver="auction").exact
+
+
 def test_without_the_library_the_auction_solves(monkeypatch):
     given = problem([1], [(0, 0, 5)], FREE)
     monkeypatch.setattr(flow, "AVAILABLE", False)
