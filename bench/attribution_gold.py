@@ -5,6 +5,9 @@
 A passage begins with "== id" and what forms it holds. In its text `[1:words]` is content of attribution 1
 and `{1:words}` its speaker; pieces with one number belong together, `{1,2:words}` speaks both, and marks
 nest. As in PolNeAR a content holds its quotation marks and the parts of an interrupted quotation are one.
+
+In a whole article `[v1:words]` is a claim in its own voice, `[f1:words]` furniture, and a line below it,
+"-- 1 name | role | organisation |", makes attribution 1 a claim that must be found with this speaker.
 """
 
 import json
@@ -16,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent / "data" / "attribution"
-PARTS = ("dev", "held")
-_MARK = re.compile(r"([\[{])(\d+(?:,\d+)*):|([\]}])")
+PARTS = ("dev", "held", "articles")
+_MARK = re.compile(r"([\[{])([vf]?\d+(?:,\d+)*):|([\]}])")
 _PAIRS = {"]": "[", "}": "{"}
 
+Spanned = list[int]  # [start, end]
 Row = dict[str, Any]  # id, forms, text, attributions: [{content: [[start, end], ...], speaker: ...}]
 
 
@@ -33,29 +37,52 @@ def read(path: Path) -> Iterator[Row]:
     for block in re.split(r"(?m)^== ", path.read_text("utf-8"))[1:]:
         heading, _, body = block.partition("\n")
         name, *forms = heading.split()
-        text, contents, speakers = unmarked(body.strip())
-        if contents.keys() != speakers.keys():
-            raise ValueError(
-                f"{name}: numbers without content or speaker: {contents.keys() ^ speakers.keys()}"
-            )
-        attributions = [
-            {"content": contents[number], "speaker": speakers[number]} for number in sorted(contents)
-        ]
-        yield {"id": name, "forms": forms, "text": text, "attributions": attributions}
+        marked, *facts = re.split(r"(?m)^-- ", body)
+        text, contents, speakers = unmarked(marked.strip())
+        said = {number for number in contents if number.isdigit()}
+        if said != speakers.keys():
+            raise ValueError(f"{name}: numbers without content or speaker: {said ^ speakers.keys()}")
+        yield {
+            "id": name,
+            "forms": forms,
+            "text": text,
+            "attributions": [{"content": contents[n], "speaker": speakers[n]} for n in sorted(said, key=int)],
+            "claims": list(_claims(text, contents, facts)),
+            "furniture": [contents[n] for n in contents if n[0] == "f"],
+        }
 
 
-def unmarked(marked: str) -> tuple[str, dict[int, list[list[int]]], dict[int, list[list[int]]]]:
+def _claims(text: str, contents: dict[str, list[Spanned]], facts: list[str]) -> Iterator[Row]:
+    """Yield an article's claims: those its facts list with their speaker, and those in its own voice."""
+    for fact in facts:
+        number, _, described = fact.strip().partition(" ")
+        speaker, role, organisation = (part.strip() for part in described.split("|")[:3])
+        start = contents[number][0][0]
+        speech = "direct" if text[start] in '"“«„‘' else "reported"
+        yield {
+            "span": contents[number],
+            "speaker": speaker,
+            "role": role,
+            "organisation": organisation,
+            "speech": speech,
+        }
+    for number in contents:
+        if number[0] == "v":
+            yield {"span": contents[number], "speaker": "", "role": "", "organisation": "", "speech": "none"}
+
+
+def unmarked(marked: str) -> tuple[str, dict[str, list[Spanned]], dict[str, list[Spanned]]]:
     """Return the text without its marks, and the spans of contents and of speakers by number."""
     plain: list[str] = []
     size = at = 0
-    spans: dict[str, dict[int, list[list[int]]]] = {"[": {}, "{": {}}
-    opened: list[tuple[str, list[int], int]] = []
+    spans: dict[str, dict[str, list[Spanned]]] = {"[": {}, "{": {}}
+    opened: list[tuple[str, list[str], int]] = []
     for mark in _MARK.finditer(marked):
         plain.append(marked[at : mark.start()])
         size += len(plain[-1])
         at = mark.end()
         if mark[1]:
-            opened.append((mark[1], [int(number) for number in mark[2].split(",")], size))
+            opened.append((mark[1], mark[2].split(","), size))
             continue
         if not opened or opened[-1][0] != _PAIRS[mark[3]] or opened[-1][2] == size:
             raise ValueError(f"{mark[3]} closes nothing: {marked[max(0, mark.start() - 40) : mark.end()]!r}")
@@ -68,9 +95,10 @@ def unmarked(marked: str) -> tuple[str, dict[int, list[list[int]]], dict[int, li
 
 
 def rows(part: str, paths: list[Path] | None = None) -> list[Row]:
-    """Return the passages of "dev" or "held"."""
-    given = paths or sorted(FOLDER.glob("*.txt"))
-    return [row for path in given for row in read(path) if part_of(row["id"]) == part]
+    """Return the passages of "dev" or "held", or the whole articles of "articles"."""
+    folder = FOLDER / "articles" if part == "articles" else FOLDER
+    read_all = [row for path in paths or sorted(folder.glob("*.txt")) for row in read(path)]
+    return [row for row in read_all if part == "articles" or part_of(row["id"]) == part]
 
 
 if __name__ == "__main__":
