@@ -130,7 +130,7 @@ def _moves(seat: Assignment, user: User) -> dict[str, Button]:
 def _more_time(seat: Assignment, user: User) -> Iterator[Button]:
     """Of a sealed seat an editor sees that it is held, never that it was filed: more time fits both."""
     if user.is_editor and seat.status in (AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED):
-        later = forms.DateTimeField(label="due at", help_text="UTC, later than the deadline that stands.")
+        later = forms.DateTimeField(label="Due at", help_text="UTC, later than the deadline that stands.")
         yield Button(
             "extend",
             "Give more time",

@@ -122,11 +122,11 @@ class ToReviewerOverLimits(ToReviewer):
         choices=[(limit, limit.replace("_", " ")) for limit in sorted(OVERRIDABLE)],
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="set aside",
+        label="Set aside",
         help_text="Needed only where such a limit bars this person. Independence is never set aside.",
     )
     override_reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 2}), max_length=500, required=False, label="why it is set aside"
+        widget=forms.Textarea(attrs={"rows": 2}), max_length=500, required=False, label="Why it is set aside"
     )
 
 

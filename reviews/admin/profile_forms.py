@@ -93,7 +93,7 @@ class OwnForm(forms.Form):
         to_field_name="slug",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="topics not wanted",
+        label="Topics not wanted",
     )
 
     def clean_opted_out(self) -> list[str]:

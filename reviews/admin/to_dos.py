@@ -16,7 +16,7 @@ from factcheck.models import User
 from reviews import actions
 from reviews.admin.base import DeskAdmin, calling, form_of, text
 from reviews.models import Assignment, FactCheck, Reviewer, ToDo
-from reviews.serializers.to_dos import named, names_in, worded
+from reviews.serializers.to_dos import names_in, worded
 
 # Where an option is done: the page it leads to, and the button there where there is one.
 _PLACES = {
@@ -75,18 +75,26 @@ class Standing(admin.SimpleListFilter):
 
 @admin.register(ToDo)
 class ToDos(DeskAdmin):
-    list_display = ("what", "kind", "about", "due_at", "created_at", "standing")
+    list_display = ("what", "about", "due_at", "created_at", "standing")
     list_select_related = ("reviewer__user", "fact_check__claim", "claim", "owner")
     list_filter = (Standing, "kind")
     ordering = ("-created_at", "-uuid")
     hidden = DeskAdmin.hidden | {"key", "text", "options"}
-    readonly_fields = ("what_is_the_matter", "what_can_be_done")
+    readonly_fields = ("what", "what_can_be_done")
+
+    class Media:
+        css = {"all": ["desk/to_dos.css"]}
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is the matter and what can be done come first; how it ended, once it has."""
+        first = [name for name in self.readonly_fields if isinstance(name, str)]
+        ended = {"closed_at", "see_closed_by", "dismissed", "reason"}
+        left_out = {*first, *(ended if obj is not None and obj.closed_at is None else ())}
+        return [*first, *(name for name in super().get_fields(request, obj) if name not in left_out)]
 
     @admin.display(description="what")
     def what(self, to_do: ToDo) -> str:
-        return named(to_do.text, str(to_do.reviewer.user) if to_do.reviewer else None)
-
-    what_is_the_matter = what
+        return to_do.told
 
     @admin.display(description="about")
     def about(self, to_do: ToDo) -> Any:

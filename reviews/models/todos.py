@@ -86,4 +86,9 @@ class ToDo(Chained):
         indexes = [models.Index(fields=["-created_at", "-id"], name="to_do_by_age")]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.told[:120]
+
+    @property
+    def told(self) -> str:
+        """The text with the name of whom it is about put in."""
+        return self.text.replace("{name}", str(self.reviewer.user) if self.reviewer else "somebody")

@@ -50,7 +50,7 @@ def worded(options: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> li
 class ToDoDetail(serializers.ModelSerializer[ToDo]):
     """`wording` is the claim's that it is about. Closed by nobody: it passed by itself."""
 
-    text = serializers.SerializerMethodField()
+    text = serializers.CharField(source="told", read_only=True)
     options = serializers.SerializerMethodField()
     wording = serializers.CharField(read_only=True, default=None, allow_null=True)
     claim = serializers.UUIDField(source="claim.uuid", read_only=True, default=None, allow_null=True)
@@ -87,9 +87,6 @@ class ToDoDetail(serializers.ModelSerializer[ToDo]):
             "reason",
         ]
         read_only_fields = fields
-
-    def get_text(self, to_do: ToDo) -> str:
-        return named(to_do.text, str(to_do.reviewer.user) if to_do.reviewer else None)
 
     @extend_schema_field(OPTIONS)
     def get_options(self, to_do: ToDo) -> list[dict[str, Any]]:
