@@ -22,7 +22,7 @@ from factcheck.lifecycle import Lifecycle
 from factcheck.models import User
 from factcheck.roles import Role
 from reviews.models import FactCheck, Reviewer
-from reviews.routing import OVERRIDABLE
+from reviews.routing import OVERRIDABLE, Reason, words
 
 
 class _ByKey(ChangeList):
@@ -119,10 +119,11 @@ class ToReviewerOverLimits(ToReviewer):
     """For editors: limits are set aside by name, with a reason that is kept."""
 
     overrides = forms.MultipleChoiceField(
-        choices=[(limit, limit.replace("_", " ")) for limit in sorted(OVERRIDABLE)],
+        # By hand, who refused before is asked again without more ado.
+        choices=[(limit, words.reason(limit)) for limit in sorted(OVERRIDABLE - {Reason.REFUSED})],
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Set aside",
+        label="Set aside that this person",
         help_text="Needed only where such a limit bars this person. Independence is never set aside.",
     )
     override_reason = forms.CharField(
