@@ -116,6 +116,10 @@ def _past_asides(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, strict: 
         elif token.low in lexicon.prepositions:
             phrase = after(tokens, at + 1, lexicon)
             at = phrase[1] if phrase else at + 1
+        elif token.low == "when" and at + 1 < len(tokens) and tokens[at + 1].low in words("asked pressed"):
+            return next(
+                (i + 1 for i in range(at, min(len(tokens) - 1, at + 12)) if tokens[i].low == "that"), None
+            )
         elif token.kind == "mark" or token.low in words("when while after before as"):
             return None
         else:

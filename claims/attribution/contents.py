@@ -62,6 +62,8 @@ def _ceiling(tokens: Sequence[Token], all_frames: Sequence[Frame], i: int) -> in
             continue
         if later.left and later.right is None and tokens[later.start - 1].kind == "quote":
             return later.start - 1
+        if later.left and later.cut is None and tokens[later.start - 1].text == ",":
+            return later.start - 1  # "A report shows this, the paper said"
         halt = _semicolon(tokens, max(first, later.start - _LONGEST), later.start)
         if later.cut is None and later.speaker is not None and halt is not None:
             return halt

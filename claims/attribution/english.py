@@ -17,6 +17,9 @@ _IRREGULAR: Final = {
     "show": "show shows showed shown showing",
     "read": "read reads reading",
     "hear": "heard hears",
+    "understand": "understand understands understood understanding",
+    "see": "see sees saw seen",
+    "beg": "beg begs begged begging",
     "feel": "feel feels felt feeling",
     "swear": "swear swears swore sworn swearing",
     "hold": "hold holds held holding",
@@ -67,7 +70,10 @@ _SAY: Final = _all(
     apologise summarise point hint signal indicate imply ask read demand demur muse plead object wonder
     laugh sigh smile cry enthuse fume snap scoff sneer conjecture posit hope expect feel worry grumble reckon
     calculate bemoan marvel gush growl chuckle tease chime surmise decide determine vent intone bellow
-    profess venture hear"""
+    profess venture hear rule learn remember regret understand realise realize discover figure guess
+    assume anticipate foresee envisage judge imagine order instruct threaten attest volunteer specify relate
+    proclaim pronounce sympathise reflect remonstrate grouse gripe fret chide scold muse wager allow offer
+    hazard second reassure resolve clarify correct beg request implore exhort concur crow thunder rage rant"""
 )
 _HOLD: Final = _all(
     """accuse deny reject dismiss question criticise condemn denounce blame absolve highlight voice express
@@ -76,15 +82,19 @@ _HOLD: Final = _all(
     raise issue make join cast offer draw predict forecast promise point downplay estimate report propose"""
 )
 
+# These are an opinion only with what a thing is taken for: "sees it as a sign".
+SEEN: Final = _all("see view regard portray rate consider deem liken")
+
 ENGLISH: Final = Lexicon(
     code="en",
     say=_SAY,
     hold=_HOLD,
     show=_all("show find suggest indicate reveal read confirm"),
-    label=_all("call describe brand dub label term characterise denounce dismiss condemn identify"),
+    label=SEEN | _all("call describe brand dub label term characterise denounce dismiss condemn identify"),
     tell=_all("tell warn inform remind assure promise caution advise ask urge"),
     noun_like=words(
-        """laugh laughs sigh sighs smile smiles cry cries snap snaps claim claims report reports state states
+        """laugh laughs sigh sighs smile smiles cry cries snap snaps claim claims report reports state
+        states
         note notes comment comments estimate estimates question questions voice voices point points fear
         fears promise promises forecast forecasts answer answers reply counter counters tweet tweets post
         posts remark remarks issue issues praise blame doubt doubts level levels raise raises cast read
@@ -92,7 +102,10 @@ ENGLISH: Final = Lexicon(
         protest protests welcome welcomes offer offers draw draws make makes join joins label labels term
         terms brand brands blast slam hail stress contest dispute disputes show shows found made speak
         speaks spoke spoken making speaking writing making putting put think find finds believe ask
-        identify call calls advise address decide decided decides determine determined determines hope
+        identify call calls recall recalls order orders rule rules figure figures guess judge judges request
+        requests second
+        seconds threatened correct reflect reflects resolve resolved regrets rage address decide decided
+        decides determine determined determines hope
         hopes worry worries worried venture ventures tease feel feels hear heard hears advise address pledge
         pledges pleading plead vow vows call calls"""
     ),
@@ -123,7 +136,8 @@ ENGLISH: Final = Lexicon(
     ),
     noun_prepositions=words("of for at from with in by on"),
     adverbs=words(
-        """also later then again repeatedly earlier previously publicly recently now once never further still
+        """also later then again repeatedly earlier previously publicly recently now once never further
+        still
         meanwhile however therefore thus just already even often always sometimes first finally too
         instead soon today yesterday tonight himself herself themselves itself quickly simply flatly
         bluntly openly privately long ever only rather not"""
@@ -150,7 +164,16 @@ ENGLISH: Final = Lexicon(
 LISTENERS: Final = words("reporters journalists parliament lawmakers supporters viewers delegates mps court")
 
 # These say something only with a clause that is plainly one: "added that", not "added complexity".
-STRICT: Final = _all("add read write object answer continue hold point hint")
+STRICT: Final = _all(
+    """add read write object answer continue hold point hint recall advise rule learn remember regret
+    understand realise realize discover figure guess assume anticipate judge imagine order instruct threaten
+    volunteer specify relate pronounce reflect chide scold allow offer hazard second resolve correct request
+    decide determine rage feel"""
+)
+# These are speech only beside a quotation: "laughed Hale".
+VOICED: Final = _all(
+    "laugh sigh smile cry chuckle growl snap fume scoff sneer vent bellow intone gush tease chime"
+)
 # A hold verb that needs one of these nouns behind it: "raised doubts", not "raised taxes".
 LIGHT: Final = _all("level raise issue make join cast offer draw")
 SPEECH_NOUNS: Final = words(

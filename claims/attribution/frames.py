@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.attribution.behind import onward, past_description, resumes, words_behind
-from claims.attribution.english import COURTS, FIGURED, HEAR
+from claims.attribution.english import COURTS, FIGURED, HEAR, VOICED
 from claims.attribution.frame import PAUSES, Frame
 from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs, words
 from claims.attribution.phrases import after, before
@@ -130,7 +130,7 @@ def _plain(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, inheritable: b
         return Frame(at, None, cut, at + 1, False, right, cut) if right is not None and not shown else None
     if phrase is None:
         return None
-    if not _fits(tokens, phrase, at, lexicon):
+    if not _fits(tokens, phrase, at, lexicon) or (low in VOICED and not _beside_quote(tokens, at, phrase[0])):
         return None
     start = described_from(tokens, phrase, lexicon)
     right = words_behind(tokens, at, lexicon)
@@ -149,6 +149,11 @@ def _plain(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, inheritable: b
     return Frame(
         at, phrase, start, at + 1, left, right, _cut_of(tokens, start, lexicon), low in lexicon.label
     )
+
+
+def _beside_quote(tokens: Sequence[Token], verb: int, first: int) -> bool:
+    near = (*tokens[max(0, first - 2) : first], *tokens[verb + 1 : verb + 4])
+    return any(token.kind == "quote" for token in near)
 
 
 def _fits(tokens: Sequence[Token], phrase: Phrase, verb: int, lexicon: Lexicon) -> bool:
@@ -180,7 +185,8 @@ def _says_before(tokens: Sequence[Token], verb: int, first: int, right: int | No
         return False
     if tokens[first - 2].kind == "quote":
         return True
-    if right is not None:
+    aside = right is not None and tokens[verb + 1].text == "," and tokens[right].text[:1].islower()
+    if right is not None and not (aside and tokens[right].kind == "quote"):  # A, she said, “for a while”
         return False
     chunk = before(tokens, first - 2, lexicon)
     described = chunk is not None and speaks(tokens, chunk, lexicon)

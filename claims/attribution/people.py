@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from claims.attribution.lexicon import Lexicon, leading, small, verbs, words
+from claims.attribution.names import FEMALE_NAMES, MALE_NAMES
 from claims.attribution.phrases import PARTICLES, is_name
 from claims.attribution.reading import Token
 from claims.attribution.roles import (
@@ -22,29 +23,6 @@ from claims.attribution.roles import (
 
 HE: Final = "he"
 SHE: Final = "she"
-_FEMALE_NAMES: Final = words(
-    """maria anna anne ann mary emma laura julia sarah sara lisa elena helena eva nina olga irina svetlana
-    natalia ingrid petra karin claudia susan susanne linda barbara elizabeth patricia jennifer jessica
-    karen nancy margaret sandra ashley emily donna michelle carol amanda melissa deborah stephanie rebecca
-    sharon cynthia kathleen amy angela anita priya aisha fatima leila layla amina zainab mei yuki sofia
-    sophie camille marie isabel carmen lucia rosa ana beatriz julieta paula carla diana dana alice grace
-    hannah kate katie rachel victoria ursula angela annalena christine giorgia kamala hillary nicola
-    theresa liz jacinda miriam ruth ngozi funmi nadia yasmin blessing joan jane julie caroline catherine
-    charlotte lucy olivia""",
-)
-_MALE_NAMES: Final = words(
-    """john james robert michael william david richard joseph thomas charles daniel matthew anthony mark
-    donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan
-    jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory greg
-    alexander patrick frank raymond jack dennis jerry tyler aaron jose adam nathan henry peter zachary
-    kyle walter harold carl jeremy keith roger arthur terry christian sean austin noah ethan jesse joe
-    bryan billy bruce ralph roy vladimir dmitry dmitri sergei sergey ivan igor oleg boris alexei mikhail
-    andrei nikolai yuri viktor hans klaus jürgen wolfgang friedrich olaf oskar otto karl ludwig pierre
-    jean jacques françois michel emmanuel luis juan carlos pedro miguel jorge antonio manuel fernando
-    ricardo omar ahmed ali mohammed muhammad hassan hussein yusuf ibrahim mustafa khalid abdul farid tariq
-    raj amit rahul arjun narendra hugo marc tom tim jim bob rob bill steve mike dave nick chris matt alan
-    ian nigel dean gerd ivo rob simon martin philip""",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +160,9 @@ def _gender(phrase: Sequence[Token], start: int) -> str:
 
 def first_name_gender(low: str) -> str:
     """Return "he" or "she" for a listed given name, "" for any other."""
-    if low in _FEMALE_NAMES:
+    if low in FEMALE_NAMES:
         return SHE
-    return HE if low in _MALE_NAMES else ""
+    return HE if low in MALE_NAMES else ""
 
 
 def apposition(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[str, str, str, int] | None:

@@ -74,6 +74,7 @@ GROUPS: Final = words(
     bosses executives directors managers owners operators manufacturers retailers suppliers banks
     companies firms historians veterans soldiers troops rebels refugees migrants patients victims
     customers consumers users governments parties countries states ministries agencies hospitals councils
+    journal magazine railways charities
     groups organisations organizations communities others couple man woman men women boy girl child
     children player players coach crowd monitor polizei regierung ministerium behörden gericht partei
     staatsanwaltschaft police gouvernement ministère autorités parti policía gobierno ministerio
@@ -85,7 +86,7 @@ SOURCES: Final = words(
     findings results census estimates statement statements transcript transcripts letter letters memo
     email emails post posts tweet filing filings indictment complaint lawsuit ruling judgment judgement
     testimony media forecast forecasts projections assessment assessments notice petition memoir dossier
-    audits reviews readout communique communiqué website"""
+    minutes papers files lists audits reviews readout communique communiqué website"""
 )
 INSTITUTIONS: Final = words(
     """ministry department office agency bureau commission committee council board company firm group party

@@ -11,6 +11,7 @@ from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_role
 _PARTS = words("one two three some many most several none both")  # of them
 Phrase = tuple[int, int]  # token indices, the second behind the last
 
+_CLOSEST = 10  # tokens between a paper and the verb, "released under the law" included
 _FARTHEST = 45  # tokens between a speaker and his verb, appositions included
 
 
@@ -55,6 +56,9 @@ def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phras
     token = tokens[at]
     if token.low in PARTICIPLES and at < verb - 1:  # an audit released Thursday says
         return before(tokens, at - 1, lexicon) if at else None, at
+    published = _published(tokens, at, lexicon)
+    if published is not None:
+        return published, at
     if token.low in pronouns(lexicon):
         return (at, at + 1), at
     if token.low == "them" and at > 1 and tokens[at - 1].low == "of" and tokens[at - 2].low in _PARTS:
@@ -67,6 +71,17 @@ def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phras
         found = _before_apposition(tokens, at, lexicon) if token.text != ")" else None
         return found or before(tokens, at, lexicon), at
     return before(tokens, at, lexicon), at
+
+
+def _published(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phrase | None:
+    """Return "papers released under the law" where it ends at `last`, or None if it is no such thing."""
+    for at in range(last - 1, max(0, last - _CLOSEST), -1):
+        if tokens[at].kind != "word" or tokens[at].low in lexicon.that or tokens[at].low in lexicon.be:
+            return None
+        if tokens[at].low in PARTICIPLES and tokens[at - 1].low in SOURCES:
+            source = before(tokens, at - 1, lexicon)
+            return (source[0], last + 1) if source is not None else None
+    return None
 
 
 def _skip(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from claims.attribution.english import FIGURED, LIGHT, POINTED, SPEECH_NOUNS
+from claims.attribution.english import FIGURED, LIGHT, POINTED, SEEN, SPEECH_NOUNS
 from claims.attribution.frame import PAUSES
 from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs
 from claims.attribution.phrases import before, is_name
 from claims.attribution.reading import Token
 
+_OPINION_REACH: Final = 12  # tokens between "sees" and "as"
 LIGHT_REACH: Final = 7  # tokens between "raised" and "doubts"
 
 
@@ -29,6 +30,8 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return False
     if token.low in LIGHT:
         return any(t.low in SPEECH_NOUNS for t in tokens[at + 1 : at + LIGHT_REACH])
+    if token.low in SEEN:
+        return _is_opinion(tokens, at)
     if token.low in FIGURED:
         return _puts_figure(tokens, at)
     if token.low.startswith("point"):
@@ -43,6 +46,16 @@ def _is_denied(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
             return False
         if token.low in lexicon.negations:
             return True
+    return False
+
+
+def _is_opinion(tokens: Sequence[Token], at: int) -> bool:
+    """Tell "sees it as a sign" from "sees the sign"."""
+    for token in tokens[at + 1 : at + _OPINION_REACH]:
+        if token.kind == "quote" or token.low == "as":
+            return True
+        if token.kind == "mark":
+            return False
     return False
 
 
@@ -86,5 +99,7 @@ def _is_verb_here(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 
 def _clause_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a sentence ends "..., documents show."."""
+    if at > 1 and tokens[at - 1].low in pronouns(lexicon):
+        return tokens[at - 2].text == ","
     phrase = before(tokens, at - 1, lexicon)
     return phrase is not None and phrase[0] > 0 and tokens[phrase[0] - 1].text == ","

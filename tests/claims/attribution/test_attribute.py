@@ -123,6 +123,14 @@ def test_quotations_find_their_speaker_on_either_side(text, expected):
         ("Hale heard that taxes rose.", None, None),
         ("Hale told him to wait outside.", "Hale", "to wait outside"),
         ("Hale, who was not there, said taxes rose.", "Hale", "taxes rose"),
+        ("Papers released under the law show taxes rose.", "papers released under the law", "taxes rose"),
+        ("Hale sees the end of it as a bad sign.", "Hale", "the end of it as a bad sign"),
+        ("Hale sees the end of it.", None, None),
+        ("Asked about it at the door, Hale laughed.", None, None),
+        ("Hale recalled 400 cars.", None, None),
+        ("The judges ruled that taxes rose.", "judges", "taxes rose"),
+        ("The judges ruled the country.", None, None),
+        ("Hale said when asked about it that taxes rose.", "Hale", "taxes rose"),
         ("The bank's forecast puts growth at 2 percent.", "bank's forecast", "growth at 2 percent"),
     ],
 )
@@ -152,6 +160,14 @@ def test_reported_speech_is_the_clause_without_its_frame(text, speaker, content)
         (
             "Hale said taxes rose, but Roe said they fell.",
             [("reported", "Hale", ["taxes rose"]), ("reported", "Roe", ["they fell"])],
+        ),
+        (
+            "Emails show that taxes rose, the paper said.",
+            [("reported", "paper", ["Emails show that taxes rose"]), ("reported", "emails", ["taxes rose"])],
+        ),
+        (
+            "Taxes rose by a third, Hale explained, “for one year only”.",
+            [("reported", "Hale", ["Taxes rose by a third"]), ("direct", "Hale", ["for one year only"])],
         ),
         (
             "While Hale insists taxes rose, doctors at the clinic say they fell.",
