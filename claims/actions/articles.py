@@ -39,6 +39,7 @@ def submit_article(
     """Take in an article to be read soon; return it and whether it is new.
 
     An address that is known is not taken twice: the article there is returned.
+    If that one was refused, a body that comes with the address is read in its place.
     A body comes with or without an address; without a body the address is
     fetched. Raises NotAllowed, ArticleRefused, and Unreadable for a body that
     no worker could read: empty, too large, not text.
@@ -46,13 +47,24 @@ def submit_article(
     desk_or_service(by)
     known, article = _known_or_new(url=url, outlet=outlet, by=by, at=at)
     if known is not None:
-        return known, False
+        return _read_instead(known, body, media_type, by=by, at=at), False
     if not url and not body:
         raise ArticleRefused("Give an address, a file or a text.", field="url")
     if body:
         decode(body)
     article.given, article.given_type = body, media_type[:100]
     return _entered(article, "article.submitted", by=by, at=at)
+
+
+def _read_instead(known: Article, body: bytes, media_type: str, *, by: User | None, at: datetime) -> Article:
+    """Have a refused article read from what a person brought: a page that robots may not fetch, say."""
+    article = Article.objects.select_for_update(no_key=True).get(pk=known.pk) if body else known
+    if not body or article.status != ArticleStatus.REFUSED:
+        return article
+    decode(body)
+    article.given, article.given_type = body, media_type[:100]
+    _wait_again(article, by=by, at=at)
+    return article
 
 
 @transaction.atomic
@@ -113,16 +125,22 @@ def retry_article(*, article_id: UUID, by: User, at: datetime) -> Article:
     article = Article.objects.select_for_update(no_key=True).get(uuid=article_id)
     if article.status != ArticleStatus.REFUSED:
         raise NotWaiting("Only an article that was refused can be tried again.")
+    _wait_again(article, by=by, at=at)
+    return article
+
+
+def _wait_again(article: Article, *, by: User | None, at: datetime) -> None:
     article.status = ArticleStatus.WAITING
     article.refusal_code = article.refusal = ""
     record("article.submitted", article, by=by, at=at)
     article.save()
-    return article
 
 
 @transaction.atomic
 def refetch_article(*, article_id: UUID, by: User | None, at: datetime) -> Article:
     """Fetch an article again soon; a changed text becomes a new snapshot.
+
+    An upload that was refused is dropped: else it would be read again instead.
 
     Raises NotAllowed, NotWaiting.
     """
@@ -130,6 +148,8 @@ def refetch_article(*, article_id: UUID, by: User | None, at: datetime) -> Artic
     article = Article.objects.select_for_update(no_key=True).get(uuid=article_id)
     if not article.url:
         raise NotWaiting("This article has no address to fetch it from.")
+    if article.status == ArticleStatus.REFUSED:
+        article.given, article.given_type = b"", ""
     record("article.submitted", article, by=by, at=at)
-    article.save(update_fields=CHAIN_HEAD)
+    article.save(update_fields=["given", "given_type", *CHAIN_HEAD])
     return article

@@ -1,5 +1,6 @@
 """Articles: taken in, read, refused, read again; and the claims found in them."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -172,6 +173,46 @@ def test_a_refused_article_says_why_and_can_be_tried_again():
     assert why == ("timeout", "It never answered.")
     assert (article.status, article.refusal_code, article.refusal) == ("waiting", "", "")
     assert Job.objects.filter(task="claims.tasks.read_article", subject=article.uuid).count() == 2
+
+
+def test_a_refused_page_is_read_from_the_text_that_a_person_brings():
+    article = ArticleFactory(status="refused")
+    jobs = Job.objects.filter(task="claims.tasks.read_article", subject=article.uuid)
+    before = jobs.count()
+
+    same, new = actions.submit_article(
+        url=article.url, body=TEXT.encode(), media_type="text/plain", by=UserFactory(), at=AT
+    )
+
+    article.refresh_from_db()
+    assert (same, new, article.status, article.refusal) == (article, False, "waiting", "")
+    assert (bytes(article.given), article.given_type) == (TEXT.encode(), "text/plain")
+    assert jobs.count() == before + 1
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "refusal"),
+    [("refused", b"", None), ("refused", b"\x89PNG\r\n\x1a\n", NotText), ("read", TEXT.encode(), None)],
+)
+def test_nothing_else_moves_an_article_that_is_there(status, body, refusal):
+    article = ArticleFactory(status=status)
+    before = traces()
+
+    with pytest.raises(refusal) if refusal else nullcontext():
+        actions.submit_article(url=article.url, body=body, by=UserFactory(), at=AT)
+
+    article.refresh_from_db()
+    assert (article.status, bytes(article.given), traces()) == (status, b"", before)
+
+
+def test_fetching_again_does_not_read_the_refused_upload_again():
+    article, _ = actions.submit_article(url="https://paper.example/u", body=b"Hello there", by=None, at=AT)
+    actions.refuse_article(article_id=article.uuid, code="no_article_text", reason="No text.", at=AT)
+
+    actions.refetch_article(article_id=article.uuid, by=UserFactory(), at=AT)
+
+    article.refresh_from_db()
+    assert bytes(article.given) == b""
 
 
 def test_an_article_that_was_read_stays_read_when_a_later_try_fails():
