@@ -11,6 +11,7 @@ REACTIONS: dict[str, list[str]] = {
     "snapshot.taken": ["claims.tasks.detect_claims"],
     "article.separated": ["claims.tasks.detect_claims"],
     "claim.accepted": ["reviews.tasks.open_fact_check"],
+    "claim.words_changed": ["reviews.tasks.note_changed_words"],
     "fact_check.opened": ["reviews.tasks.route_fact_check"],
     "fact_check.judging_started": ["reviews.tasks.route_fact_check"],
     "fact_check.reopened": ["reviews.tasks.route_fact_check"],

@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import actions as claims
 from claims.models import Claim
+from factcheck.jobs import drain
 from factcheck.models import Event
 from reviews import actions
 from reviews.actions.escalation import Told, escalate, words_changed
 from reviews.actions.escalation.offers import NOES, PATIENCE
 from reviews.actions.escalation.people import IDLE, WAITS
 from reviews.models import Assignment, Reviewer, ToDo
-from tests.factories import AT, ClaimFactory, UserFactory
+from tests.factories import AT, ClaimFactory, UserFactory, place_of, store, take
 from tests.reviews.factories import (
     Case,
     disputed,
@@ -426,6 +427,20 @@ def test_changed_words_of_what_the_desk_took_up_are_told_once_and_pass_if_they_s
     assert (first.claim, first.fact_check, codes(first)) == (claim, case.fact_check, ["compare", "hold"])
     assert at(MINUTE) == Told(0, 0)
     Claim.objects.filter(pk=claim.pk).update(words_changed_at=None)
+    assert at(MINUTE) == Told(0, 1)
+
+
+def test_a_source_that_takes_its_words_back_is_told_by_the_jobs_that_follow_from_it():
+    case = in_research()
+    article = place_of(case.fact_check.claim).snapshot.article
+
+    store(take(article, "The council took it all back."), [])
+    drain()
+
+    (word,) = told("words_changed")
+    assert (word.claim, word.fact_check) == (case.fact_check.claim, case.fact_check)
+    store(take(article, case.fact_check.claim.wording), [])
+    drain()
     assert at(MINUTE) == Told(0, 1)
 
 
