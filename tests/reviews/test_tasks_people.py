@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from factcheck.jobs import drain
-from factcheck.models import Job
+from factcheck.jobs import work_off
 from reviews import actions, tasks
 from reviews.models import Assignment, ConflictOfInterest, ReviewerTopic, ToDo
 from tests.factories import AT, TopicFactory
@@ -20,25 +19,21 @@ def one_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reviews.skill.FEWEST", 1)
 
 
-def dead() -> list[str]:
-    return list(Job.objects.exclude(status="done").values_list("task", "reason"))
-
-
 def test_a_publication_teaches_and_its_retraction_takes_it_back():
     TopicFactory(slug="cargo")
     case = published()
-    drain()
+    started = work_off("reviews.tasks.learn_skills")
     learnt = ReviewerTopic.objects.get()
 
     actions.change_publication(
         publication_id=case.publication.uuid, verb="retract", note="We were wrong.", by=case.chief, at=AT
     )
-    drain()
+    started += work_off("reviews.tasks.learn_skills_anew")
 
+    assert started == 2
     assert (learnt.reviewer, learnt.learnt_from) == (case.researcher.reviewer, 1)
     learnt.refresh_from_db()
     assert (learnt.learnt, learnt.learnt_from) == (None, 0)
-    assert dead() == []
 
 
 def twice(handler: Any, **given: Any) -> None:
