@@ -18,6 +18,8 @@ _FARTHEST = 45  # tokens between a speaker and his verb, appositions included
 def head(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> Token:
     """Return the noun a phrase is about: "spokesman" of "a spokesman for the company"."""
     for at in range(phrase[0] + 1, phrase[1]):
+        if tokens[at].low in PARTICIPLES and tokens[at - 1].low in SOURCES:
+            return tokens[at - 1]  # papers released under the law
         if tokens[at].low in lexicon.noun_prepositions or tokens[at].low == "who":
             reduced = tokens[at - 1].low in PARTICIPLES and at - 2 >= phrase[0]
             return tokens[at - 2] if reduced else tokens[at - 1]
