@@ -133,16 +133,30 @@ def _keep_longer(file_ids: Sequence[UUID], *, at: datetime) -> None:
 
 
 def remove_strays(*, at: datetime) -> int:
-    """Remove files of the day before yesterday that no row names: their transaction never came through.
+    """Remove files that no row names: their transaction never came through, or their removal was cut short.
 
-    Returns how many.
+    Looks at the day before yesterday and, by turns, at one older day, so that called
+    every hour it has soon looked at all. Returns how many.
     """
-    day = f"{at - timedelta(days=2):%Y/%m/%d}"
+    last = f"{at - timedelta(days=2):%Y/%m/%d}"
+    days = [day for day in _days() if day <= last]
+    by_turns = days[int(at.timestamp()) // 3600 % len(days)] if days else last
+    return sum(_remove_strays_of(day) for day in sorted({last, by_turns} & set(days)))
+
+
+def _days() -> list[str]:
+    """The folders that files are in, as year/month/day, the oldest first."""
+    found = [""]
     try:
-        _, names = _store().listdir(day)
+        for _ in range(3):
+            found = [f"{above}{name}/" for above in found for name in _store().listdir(above)[0]]
     except FileNotFoundError:
-        return 0
-    there = {f"{day}/{name}" for name in names}
+        return []  # nothing was ever kept
+    return sorted(day.rstrip("/") for day in found)
+
+
+def _remove_strays_of(day: str) -> int:
+    there = {f"{day}/{name}" for name in _store().listdir(day)[1]}
     strays = there - set(CaptureFile.objects.filter(name__in=there).values_list("name", flat=True))
     for name in strays:
         _store().delete(name)

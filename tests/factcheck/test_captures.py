@@ -137,6 +137,26 @@ def test_a_file_without_a_row_is_removed_two_days_later_and_no_other() -> None:
 
 
 @pytest.mark.django_db
+def test_a_file_whose_removal_was_cut_short_goes_within_as_many_hours_as_there_are_days(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ends = captures.keep_page(page(), at=AT, keep_until=AT + 30 * DAY)
+    stays = captures.keep_page(page(b"other"), at=AT + DAY)
+    name = CaptureFile.objects.get(capture=ends).name
+    with monkeypatch.context() as broken:  # killed between the row's commit and the file's end
+        broken.setattr(transaction, "on_commit", lambda *call, **how: None)
+        captures.remove_ended(at=AT + 30 * DAY)
+    left = storages["captures"].exists(name)
+
+    removed = [captures.remove_strays(at=AT + 31 * DAY + hour * timedelta(hours=1)) for hour in range(2)]
+
+    assert left
+    assert sum(removed) == 1
+    assert not storages["captures"].exists(name)
+    assert captures.read_body(stays) == b"other"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("damage", [b"", b"not a record", None])
 def test_a_store_that_lost_or_changed_a_file_is_not_believed(damage: bytes | None) -> None:
     capture = captures.keep_page(page(), at=AT)
