@@ -11,6 +11,12 @@ from claims.attribution.reading import Token
 from claims.attribution.subjects import Phrase
 from claims.attribution.verbs import LIGHT_REACH
 
+_LISTENERS: Final = words("him her them us me you it")
+_ONWARD: Final = words("against of not to")
+_CLAUSES: Final = words("there how why what whether if")
+_SPANS: Final = words("last late night morning evening afternoon week month year")
+_CIRCUMSTANCES: Final = words("when while after before as")
+_ASKED: Final = words("asked pressed")
 _INSERTED: Final = words("however though meanwhile too instead")
 
 
@@ -46,7 +52,7 @@ def _past_listener(tokens: Sequence[Token], at: int, low: str, lexicon: Lexicon)
     """Skip "reporters" in "told reporters that"."""
     if low not in lexicon.tell or at >= len(tokens) or tokens[at].low in lexicon.that:
         return at
-    if tokens[at].low in words("him her them us me you it") | pronouns(lexicon):
+    if tokens[at].low in _LISTENERS | pronouns(lexicon):
         listener: Phrase | None = (at, at + 1)
     else:
         listener = after(tokens, at, lexicon)
@@ -57,7 +63,7 @@ def _past_listener(tokens: Sequence[Token], at: int, low: str, lexicon: Lexicon)
             return listener[1]
         return _past_appended(tokens, listener[1], lexicon)
     end = _past_appended(tokens, listener[1], lexicon)
-    onward = end < len(tokens) and (tokens[end].low in lexicon.that | words("against of not to"))
+    onward = end < len(tokens) and (tokens[end].low in lexicon.that | _ONWARD)
     return end if onward else at
 
 
@@ -88,7 +94,7 @@ def _behind_comma(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> int 
 
 def _is_clause(token: Token, lexicon: Lexicon) -> bool:
     """Tell whether a clause plainly begins here."""
-    return token.low in pronouns(lexicon) or token.low in words("there how why what whether if")
+    return token.low in pronouns(lexicon) or token.low in _CLAUSES
 
 
 def _is_aside(token: Token, lexicon: Lexicon) -> bool:
@@ -103,7 +109,7 @@ def _past_asides(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, strict: 
         if (
             token.low in lexicon.times
             or token.low in lexicon.adverbs
-            or token.low in words("last late night morning evening afternoon week month year")
+            or token.low in _SPANS
             or (token.text[0].isdigit() and at > began and tokens[at - 1].low in lexicon.times)
         ):
             at += 1
@@ -116,11 +122,11 @@ def _past_asides(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, strict: 
         elif token.low in lexicon.prepositions:
             phrase = after(tokens, at + 1, lexicon)
             at = phrase[1] if phrase else at + 1
-        elif token.low == "when" and at + 1 < len(tokens) and tokens[at + 1].low in words("asked pressed"):
+        elif token.low == "when" and at + 1 < len(tokens) and tokens[at + 1].low in _ASKED:
             return next(
                 (i + 1 for i in range(at, min(len(tokens) - 1, at + 12)) if tokens[i].low == "that"), None
             )
-        elif token.kind == "mark" or token.low in words("when while after before as"):
+        elif token.kind == "mark" or token.low in _CIRCUMSTANCES:
             return None
         else:
             return (

@@ -1,6 +1,7 @@
 """Cut out the words a frame attributes: which are quoted, which are told in the article's own words."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,7 @@ from claims.attribution.values import Span
 _NAMED: Final = words(
     "so-called called known dubbed titled entitled named headlined nicknamed sogenannte sogenannten"
 )
+_BUTS: Final = words("but yet while")
 _LONGEST: Final = 400  # tokens of one content; no sentence that somebody wrote is longer
 _NEARBY: Final = 12  # frames within one content
 _SENTENCE: Final = 4  # words; a shorter quotation is a part of the article's sentence
@@ -27,18 +29,36 @@ class Content:
     quoted: tuple[Span, ...]
 
 
+class _Marks:
+    """Where a unit's quotations and semicolons stand: a hostile sentence has a frame at every third token."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._quotes = [at for at, token in enumerate(tokens) if token.kind == "quote"]
+        self._semicolons = [at for at, token in enumerate(tokens) if token.text == ";"]
+
+    def quotes(self, first: int, end: int) -> list[int]:
+        """Return the quotations from `first` on, before `end`."""
+        return self._quotes[bisect_left(self._quotes, first) : bisect_left(self._quotes, end)]
+
+    def semicolon(self, first: int, end: int) -> int | None:
+        """Return the last semicolon from `first` on, before `end`."""
+        at = bisect_left(self._semicolons, end) - 1
+        return self._semicolons[at] if at >= 0 and self._semicolons[at] >= first else None
+
+
 def of_frames(tokens: Sequence[Token], all_frames: Sequence[Frame], lexicon: Lexicon) -> list[list[Content]]:
     """Return for each frame of a unit what it attributes: the words before it and those behind it."""
     contents: list[list[Content]] = []
+    marks = _Marks(tokens)
     floor = 0  # the words before this are an earlier frame's
     for i, frame in enumerate(all_frames):
         found: list[Content] = []
         if frame.left:
-            found.append(_left(tokens, max(floor, frame.start - _LONGEST), frame, lexicon))
+            found.append(_left(tokens, marks, max(floor, frame.start - _LONGEST), frame, lexicon))
         if frame.right is not None:
-            ceiling = min(_ceiling(tokens, all_frames, i), frame.right + _LONGEST)
+            ceiling = min(_ceiling(tokens, marks, all_frames, i), frame.right + _LONGEST)
             ceiling = _end_of_relative(tokens, frame, ceiling, lexicon)
-            found.append(_right(tokens, frame.right, ceiling, frame, lexicon))
+            found.append(_right(tokens, marks, frame.right, ceiling, frame, lexicon))
         contents.append(_merged(found))
         if frame.left or frame.right is None:
             floor = max(floor, frame.end)
@@ -52,7 +72,7 @@ def _merged(found: Sequence[Content]) -> list[Content]:
     return [content for content in found if content.told or content.quoted]
 
 
-def _ceiling(tokens: Sequence[Token], all_frames: Sequence[Frame], i: int) -> int:
+def _ceiling(tokens: Sequence[Token], marks: _Marks, all_frames: Sequence[Frame], i: int) -> int:
     """Return where the words behind the i-th frame end: at the next one that is not among them."""
     first = all_frames[i].right or 0
     for later in all_frames[i + 1 : i + 1 + _NEARBY]:
@@ -64,7 +84,7 @@ def _ceiling(tokens: Sequence[Token], all_frames: Sequence[Frame], i: int) -> in
             return later.start - 1
         if later.left and later.cut is None and tokens[later.start - 1].text == ",":
             return later.start - 1  # "A report shows this, the paper said"
-        halt = _semicolon(tokens, max(first, later.start - _LONGEST), later.start)
+        halt = marks.semicolon(first + 1, later.start)
         if later.cut is None and later.speaker is not None and halt is not None:
             return halt
     return len(tokens)
@@ -83,41 +103,42 @@ def _end_of_relative(tokens: Sequence[Token], frame: Frame, ceiling: int, lexico
     return next((at for at in range(first + 1, ceiling) if tokens[at].text == ","), ceiling)
 
 
-def _semicolon(tokens: Sequence[Token], first: int, end: int) -> int | None:
-    return next((at for at in range(end - 1, first, -1) if tokens[at].text == ";"), None)
-
-
-def _left(tokens: Sequence[Token], floor: int, frame: Frame, lexicon: Lexicon) -> Content:
+def _left(tokens: Sequence[Token], marks: _Marks, floor: int, frame: Frame, lexicon: Lexicon) -> Content:
     first, end = _stripped(tokens, floor, frame.start, lexicon)
-    last_quote = next((at for at in range(end - 1, first - 1, -1) if tokens[at].kind == "quote"), None)
-    if last_quote is not None and last_quote == end - 1:
+    last_quote = end - 1
+    if first <= last_quote and tokens[last_quote].kind == "quote":
         lead = tokens[first:last_quote]
         if all(t.kind != "word" for t in lead) or (
             lead[-1].text in (":", ",") and is_sentence(tokens[last_quote])
         ):
-            return Content((), _quoted(t for t in tokens[first:end] if t.kind == "quote"))
-    return _mixed(tokens, first, end, frame, lexicon)
+            return Content((), _quoted(tokens[at] for at in marks.quotes(first, end)))
+    return _mixed(tokens, marks, first, end, frame, lexicon)
 
 
-def _right(tokens: Sequence[Token], first: int, ceiling: int, frame: Frame, lexicon: Lexicon) -> Content:
+def _right(
+    tokens: Sequence[Token], marks: _Marks, first: int, ceiling: int, frame: Frame, lexicon: Lexicon
+) -> Content:
     first, end = _stripped(tokens, first, ceiling, lexicon)
     if first < end and tokens[first].kind == "quote" and (is_sentence(tokens[first]) or end - first == 1):
         spoken = [tokens[first]]
-        for at in range(first + 1, end):
-            if tokens[at].kind == "quote" and (tokens[at - 1].kind != "word" or is_sentence(tokens[at])):
+        for at in marks.quotes(first + 1, end):
+            if tokens[at - 1].kind != "word" or is_sentence(tokens[at]):
                 spoken.append(tokens[at])
         return Content((), _quoted(spoken))
-    return _mixed(tokens, first, end, frame, lexicon)
+    return _mixed(tokens, marks, first, end, frame, lexicon)
 
 
-def _mixed(tokens: Sequence[Token], first: int, end: int, frame: Frame, lexicon: Lexicon) -> Content:
+def _mixed(
+    tokens: Sequence[Token], marks: _Marks, first: int, end: int, frame: Frame, lexicon: Lexicon
+) -> Content:
     """A clause in the article's words, with the quoted parts in it that are speech."""
     if first >= end or not any(t.kind == "word" for t in tokens[first:end]):
-        return Content((), _quoted(t for t in tokens[first:end] if t.kind == "quote"))
+        return Content((), _quoted(tokens[at] for at in marks.quotes(first, end)))
     spoken = [
-        tokens[at] for at in range(first, end)
-        if tokens[at].kind == "quote" and not is_scare(tokens, at, lexicon, labelled=frame.label)
-    ]  # fmt: skip
+        tokens[at]
+        for at in marks.quotes(first, end)
+        if not is_scare(tokens, at, lexicon, labelled=frame.label)
+    ]
     return Content(((tokens[first].start, tokens[end - 1].end),), _quoted(spoken))
 
 
@@ -129,11 +150,15 @@ def _stripped(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -
     """Take marks and a leading "but" or "that" off a range of tokens."""
     while first < end and (
         tokens[first].text in ",;:.—–-)"
-        or tokens[first].low in lexicon.that | lexicon.joins | words("but yet")
+        or tokens[first].low in lexicon.that
+        or tokens[first].low in lexicon.joins
+        or tokens[first].low in _BUTS
     ):
         first += 1
     while end > first and (
-        tokens[end - 1].text in ",;:.—–-(" or tokens[end - 1].low in lexicon.joins | words("but while")
+        tokens[end - 1].text in ",;:.—–-("
+        or tokens[end - 1].low in lexicon.joins
+        or tokens[end - 1].low in _BUTS
     ):
         end -= 1
     return first, end

@@ -14,6 +14,9 @@ from claims.attribution.turned import before_be, inverted, is_finished, is_passi
 from claims.attribution.verbs import is_speech
 
 _CONCEDING: Final = words("while whereas although though")  # "While A says this, B says that"
+_OBJECTS: Final = words("him her them")
+_OPPOSING: Final = words("but while whereas although though as aber mais pero mas")
+_CUTTING: Final = words("but while whereas")
 _CAUSES: Final = words("led leading lead prompted prompting caused forced pushed")
 
 
@@ -56,7 +59,7 @@ def _according(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | No
 
 
 def _listed(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Phrase | None:
-    if at < len(tokens) and tokens[at].low in pronouns(lexicon) | words("him her them"):
+    if at < len(tokens) and (tokens[at].low in pronouns(lexicon) or tokens[at].low in _OBJECTS):
         return at, at + 1
     return after(tokens, at, lexicon) if at < len(tokens) else None
 
@@ -201,8 +204,8 @@ def _cut_of(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int | None
         return None
     if tokens[at].text == ";" or (tokens[at].text == "," and tokens[0].low in _CONCEDING):
         return at
-    if tokens[at].low not in lexicon.joins | words("but while whereas although though as aber mais pero mas"):
+    if tokens[at].low not in lexicon.joins and tokens[at].low not in _OPPOSING:
         return None
     if tokens[at - 1].text in (",", ";"):
         return at - 1
-    return at if tokens[at].low in words("but while whereas") else None
+    return at if tokens[at].low in _CUTTING else None

@@ -12,6 +12,7 @@ _PARTS = words("one two three some many most several none both")  # of them
 Phrase = tuple[int, int]  # token indices, the second behind the last
 
 _CLOSEST = 10  # tokens between a paper and the verb, "released under the law" included
+_COMMAS = 10  # more of them are a list
 _FARTHEST = 45  # tokens between a speaker and his verb, appositions included
 
 
@@ -120,12 +121,16 @@ def _antecedent(tokens: Sequence[Token], who: int, lexicon: Lexicon) -> Phrase |
 def _before_apposition(tokens: Sequence[Token], closing: int, lexicon: Lexicon) -> Phrase | None:
     """Return the phrase in front of the descriptions that end with the comma at `closing`."""
     best: Phrase | None = None
+    commas = 0
     for at in range(closing - 1, max(0, closing - _FARTHEST), -1):
         token = tokens[at]
         if token.kind == "quote" or token.text in (";", ":"):
             break
         if token.text not in (",", "—", "–") or at == closing:
             continue
+        commas += 1
+        if commas > _COMMAS:
+            break
         phrase = before(tokens, at - 1, lexicon)
         if phrase is None or not _begins_clause(tokens, phrase[0], lexicon):
             continue
