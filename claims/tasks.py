@@ -97,28 +97,36 @@ def poll_feed(*, subject: UUID, at: datetime, lease: Lease) -> None:
         # The feed's row is its schedule: a job of its own would only wait beside it.
         until = closed.details["retry_at"]
         actions.feed_held_off(
-            feed_id=subject, code=closed.code, reason=closed.message, until=until, at=clock.now()
+            feed_id=subject,
+            code=closed.code,
+            reason=closed.message,
+            until=until,
+            url=feed.url,
+            at=clock.now(),
         )
     except Refusal as refusal:
         if later := visits.later_of(refusal, lease=lease):
             raise later from refusal
         if refusal.code in parsing.PASSING and lease.attempts < MAX_ATTEMPTS:
             raise
-        actions.feed_failed(feed_id=subject, code=refusal.code, reason=refusal.message, at=clock.now())
+        actions.feed_failed(
+            feed_id=subject, code=refusal.code, reason=refusal.message, url=feed.url, at=clock.now()
+        )
     else:
-        _keep(subject, found)
+        _keep(feed, found)
 
 
-def _keep(feed: UUID, found: Poll) -> None:
+def _keep(feed: Feed, found: Poll) -> None:
     if found.reading is None:
-        actions.feed_unchanged(feed_id=feed, at=clock.now())
+        actions.feed_unchanged(feed_id=feed.uuid, url=feed.url, at=clock.now())
         return
     actions.store_entries(
-        feed_id=feed,
+        feed_id=feed.uuid,
         reading=found.reading,
         said=found.notes,
         etag=found.etag,
         last_modified=found.last_modified,
+        url=feed.url,
         at=clock.now(),
     )
 

@@ -9,11 +9,13 @@ import pytest
 
 from claims import actions, tasks
 from claims.ingestion import parsing
+from claims.ingestion.announced import Entry, FeedReading
 from claims.ingestion.health import Facts, sentence_of, state_of
+from claims.ingestion.polling import Poll
 from claims.models import Article, Feed
 from factcheck import clock
 from factcheck.children.breaches import Died, TooMuchComputing
-from factcheck.hosts import HostBusy
+from factcheck.hosts import HostBusy, HostClosed
 from factcheck.jobs import Later, drain
 from factcheck.leases import MAX_ATTEMPTS, Lease
 from factcheck.models import Job
@@ -156,6 +158,37 @@ def test_a_feed_that_takes_too_much_is_noted_at_once(monkeypatch):
     monkeypatch.setattr(tasks, "poll", raising(TooMuchComputing("Too much.")))
 
     assert polled(FeedFactory()).error_code == "parser_cpu"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "articles"),
+    [
+        (
+            Poll(
+                FeedReading("Old", (Entry("https://paper.example/1", "One", None),), kind="rss"), etag='"7"'
+            ),
+            1,
+        ),
+        (Poll(None), 0),
+        (TooMuchComputing("Too much."), 0),
+        (HostClosed("It asked for a pause.", retry_at=AT + timedelta(days=1)), 0),
+    ],
+)
+def test_what_the_old_address_answers_is_not_taken_for_the_new_one(monkeypatch, outcome, articles):
+    followed = FeedFactory(title="")
+
+    def moving(*_: Any, **__: Any) -> Any:
+        actions.edit_feed(feed_id=followed.uuid, url="https://paper.example/new", by=UserFactory(), at=AT)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(tasks, "poll", moving)
+    polled(followed)
+
+    assert Article.objects.count() == articles
+    assert (followed.etag, followed.kind, followed.error_code) == ("", "unknown", "")
+    assert (followed.polled_at, followed.next_poll_at) == (None, AT)
 
 
 def test_a_paused_feed_is_polled_by_hand_alone(paper):

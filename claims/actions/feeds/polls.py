@@ -52,6 +52,7 @@ def store_entries(
     said: Sequence[Note] = (),
     etag: str = "",
     last_modified: str = "",
+    url: str = "",
     at: datetime,
 ) -> list[Article]:
     """Take in the articles that a poll announced and are new, and note how the feed is; return them.
@@ -59,14 +60,17 @@ def store_entries(
     Two polls of one feed at once take an article once: the feed's row is
     locked, and an address is unique. Where another feed, or a person, enters
     one of the addresses at the same moment, it is tried again and found known.
-    A feed removed meanwhile takes nothing in.
+    A feed removed meanwhile takes nothing in. Of one that has another address than
+    the polled `url` by now only the articles are taken: what else the answer says,
+    its validators above all, is not about the feed that is there now. The other
+    outcomes of a poll change nothing then.
     """
     for _ in range(_TRIES - 1):
         try:
-            return _store(feed_id, reading, said, etag, last_modified, at)
+            return _store(feed_id, reading, said, etag, last_modified, url, at)
         except IntegrityError:
             log.info("feed %s: an article was entered elsewhere at the same moment", feed_id)
-    return _store(feed_id, reading, said, etag, last_modified, at)
+    return _store(feed_id, reading, said, etag, last_modified, url, at)
 
 
 @transaction.atomic
@@ -76,26 +80,34 @@ def _store(
     said: Sequence[Note],
     etag: str,
     last_modified: str,
+    url: str,
     at: datetime,
 ) -> list[Article]:
     feed = Feed.objects.select_for_update().select_related("outlet").get(uuid=feed_id)
     if feed.removed_at is not None:
         return []
     new = _new_articles(feed, reading, at=at)
-    overrun = _overrun(feed, reading, new)
-    _went_well(feed, fresh=len(new), overrun=overrun, at=at)
-    feed.title = feed.title or reading.title[:300]
-    feed.kind = reading.kind or FeedKind.UNKNOWN
-    feed.etag, feed.last_modified = etag, last_modified
-    feed.announced, feed.dropped = reading.announced, reading.dropped
-    feed.notes = [asdict(note) for note in (*said, *([notes.overrun()] if overrun else []))]
-    rate = pace.items_a_day(pace.believable([entry.published_at for entry in reading.entries], at=at))
-    feed.items_a_day = feed.items_a_day if rate is None else rate
+    if url in ("", feed.url):
+        _note(feed, reading, said, new, at=at)
+        feed.etag, feed.last_modified = etag, last_modified
     if new:
         record_many("articles.announced", feed, new, by=None, at=at)
     feed.save()
     # In one order, whatever the feed's: two feeds with the same articles would wait for each other.
     return Article.objects.bulk_create(sorted(new, key=lambda article: article.url))
+
+
+def _note(
+    feed: Feed, reading: FeedReading, said: Sequence[Note], new: Sequence[Article], *, at: datetime
+) -> None:
+    overrun = _overrun(feed, reading, new)
+    _went_well(feed, fresh=len(new), overrun=overrun, at=at)
+    feed.title = feed.title or reading.title[:300]
+    feed.kind = reading.kind or FeedKind.UNKNOWN
+    feed.announced, feed.dropped = reading.announced, reading.dropped
+    feed.notes = [asdict(note) for note in (*said, *([notes.overrun()] if overrun else []))]
+    rate = pace.items_a_day(pace.believable([entry.published_at for entry in reading.entries], at=at))
+    feed.items_a_day = feed.items_a_day if rate is None else rate
 
 
 def _new_articles(feed: Feed, reading: FeedReading, *, at: datetime) -> list[Article]:
@@ -115,18 +127,22 @@ def _overrun(feed: Feed, reading: FeedReading, new: Sequence[Article]) -> bool:
 
 
 @transaction.atomic
-def feed_unchanged(*, feed_id: UUID, at: datetime) -> Feed:
-    """Note a good poll that was told that nothing changed (304)."""
+def feed_unchanged(*, feed_id: UUID, url: str = "", at: datetime) -> Feed:
+    """Note a good poll of `url` that was told that nothing changed (304)."""
     feed = Feed.objects.select_for_update().get(uuid=feed_id)
+    if url not in ("", feed.url):
+        return feed
     _went_well(feed, fresh=0, overrun=False, at=at)
     feed.save()
     return feed
 
 
 @transaction.atomic
-def feed_failed(*, feed_id: UUID, code: str, reason: str, at: datetime) -> Feed:
-    """Note a bad poll in words; the next comes after twice the wait, at most a day."""
+def feed_failed(*, feed_id: UUID, code: str, reason: str, url: str = "", at: datetime) -> Feed:
+    """Note a bad poll of `url` in words; the next comes after twice the wait, at most a day."""
     feed = Feed.objects.select_for_update().get(uuid=feed_id)
+    if url not in ("", feed.url):
+        return feed
     feed.polled_at, feed.failures = at, feed.failures + 1
     feed.error_code, feed.last_error = code[:40], reason[:500]
     wait = pace.after_a_bad_poll(feed.wait, interval=feed.interval, failures=feed.failures)
@@ -136,9 +152,13 @@ def feed_failed(*, feed_id: UUID, code: str, reason: str, at: datetime) -> Feed:
 
 
 @transaction.atomic
-def feed_held_off(*, feed_id: UUID, code: str, reason: str, until: datetime, at: datetime) -> Feed:
-    """Note that the feed's host is not to be asked before `until`. Nothing failed: the feed was not tried."""
+def feed_held_off(
+    *, feed_id: UUID, code: str, reason: str, until: datetime, url: str = "", at: datetime
+) -> Feed:
+    """Note that the host of `url` is not to be asked before `until`. Nothing failed: it was not tried."""
     feed = Feed.objects.select_for_update().get(uuid=feed_id)
+    if url not in ("", feed.url):
+        return feed
     feed.error_code, feed.last_error = code[:40], reason[:500]
     # Only ever later, so that the feeds of a host that opens again do not all come at that second.
     feed.next_poll_at = until + abs(pace.jittered(feed.interval, feed=feed.uuid, at=at) - feed.interval)
