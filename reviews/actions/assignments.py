@@ -19,7 +19,7 @@ from reviews.actions.locks import (
     roles_on_seat,
 )
 from reviews.actions.research import begin_research
-from reviews.actions.routing import explain, free_seats, waiting
+from reviews.actions.routing import explain, free_seats, note_taken, waiting
 from reviews.actions.seats import end_seat, new_seat
 from reviews.lifecycle import ASSIGNMENT, AssignmentStatus
 from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer
@@ -151,6 +151,7 @@ def _take(
         lapses_at=at + LEASE,
     )
     begin_research(fact_check, seat, by=by, at=at)
+    note_taken(fact_check, at=at)
     return seat
 
 

@@ -11,7 +11,7 @@ from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.models import User
 from reviews.actions.locks import locked, locked_with_seat, refuse_on_sealed_seat, roles_on_seat
 from reviews.actions.research import begin_research
-from reviews.actions.routing import candidates_among, free_seats, need_of
+from reviews.actions.routing import candidates_among, free_seats, need_of, note_taken
 from reviews.actions.routing_settings import weights_in_force
 from reviews.actions.seats import end_seat, new_seat, offer_ends
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
@@ -148,6 +148,7 @@ def _grant(
     )
     if own:
         begin_research(fact_check, granted, by=by, at=at)
+    note_taken(fact_check, at=at)
     return granted
 
 

@@ -16,7 +16,7 @@ from reviews import actions
 from reviews.actions.escalation import Told, escalate, words_changed
 from reviews.actions.escalation.offers import NOES, PATIENCE
 from reviews.actions.escalation.people import IDLE, WAITS
-from reviews.models import Assignment, Reviewer, ToDo
+from reviews.models import Assignment, Policy, Reviewer, ToDo
 from tests.factories import AT, ClaimFactory, UserFactory, place_of, store, take
 from tests.reviews.factories import (
     Case,
@@ -259,6 +259,33 @@ def test_it_passes_when_somebody_comes_and_a_later_want_is_told_anew():
     early, late = escalate(at=later + PATIENCE - MINUTE), escalate(at=later + PATIENCE)
 
     assert (filled, early.opened, late.opened) == (Told(0, 1), 0, 1)
+
+
+def test_it_passes_when_the_seat_is_given_by_hand_or_taken_as_the_next_one():
+    by_hand, pulled = unfilled(), unfilled()
+    Policy.objects.update(pull=True)
+    at(PATIENCE)
+    actions.hand_out(
+        fact_check_id=by_hand.uuid,
+        to=by_hand.researcher.reviewer.uuid,
+        overrides=["language"],
+        override_reason="with a translator",
+        by=by_hand.editor,
+        at=AT + PATIENCE,
+    )
+    actions.take_next(by=reviewer(languages={"ml": "native"}).user, at=AT + PATIENCE)
+
+    assert at(PATIENCE) == Told(0, 2)
+    assert (by_hand.fresh().unfilled, pulled.fresh().unfilled) == ({}, {})
+    filled = Event.objects.filter(name="fact_check.filled").values_list("subject", flat=True)
+    assert set(filled) == {by_hand.uuid, pulled.uuid}
+
+
+def test_a_seat_that_waits_no_more_since_work_rests_is_not_told():
+    case = unfilled()
+    actions.hold(fact_check_id=case.uuid, by=case.editor, at=AT)
+
+    assert at(PATIENCE).opened == 0
 
 
 def overloaded() -> Reviewer:

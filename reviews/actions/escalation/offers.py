@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Q
 from factcheck.models import Event
 from reviews.actions.escalation import options
 from reviews.actions.escalation.breach import Breach, Option, told_as
-from reviews.actions.routing.needs import File
+from reviews.actions.routing.needs import File, waiting
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
 from reviews.models import Assignment, FactCheck, Policy, ToDoKind
 from reviews.models.assignments import ACTIVE
@@ -98,7 +98,7 @@ def _instead_of(offer: Assignment, *, at: datetime) -> list[Option]:
 
 def nobody_free(*, at: datetime) -> Iterator[Breach]:
     """Seats that routing has found nobody for, for longer than PATIENCE."""
-    rows = FactCheck.objects.unfinished().exclude(unfilled={}).select_related("policy", "claim")
+    rows = waiting().exclude(unfilled={}).select_related("policy", "claim")
     files = list(rows.order_by("id"))
     since = _unfilled_since([fact_check.uuid for fact_check in files])
     for fact_check in files:

@@ -3,7 +3,7 @@
 from reviews.actions.routing.backlog import route_backlog
 from reviews.actions.routing.candidates import candidates_among, is_absent, roles_for
 from reviews.actions.routing.needs import free_seats, need_of, waiting
-from reviews.actions.routing.one import Crowded, explain, route
+from reviews.actions.routing.one import Crowded, explain, note_taken, route
 from reviews.actions.routing.runs import AlreadyRouting, RunOver, ask_for_routing
 from reviews.actions.routing.stored import explanation_of
 
@@ -18,6 +18,7 @@ __all__ = [
     "free_seats",
     "is_absent",
     "need_of",
+    "note_taken",
     "roles_for",
     "route",
     "route_backlog",

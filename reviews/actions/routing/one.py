@@ -83,6 +83,15 @@ def _route(fact_check_id: UUID, *, at: datetime) -> list[Assignment]:
     return offers
 
 
+def note_taken(fact_check: FactCheck, *, at: datetime) -> None:
+    """Take back what is said of empty seats once none is: given by hand or by "next", they are filled, too.
+
+    The fact-check must be locked.
+    """
+    if fact_check.unfilled and not free_seats(fact_check)[1]:
+        note_unfilled([(fact_check, {})], at=at)
+
+
 def _locked_as_seen(found: Explanation, *, at: datetime) -> Mapping[int, Reviewer]:
     """Lock the chosen, so that two routings at once cannot fill somebody above his capacity.
 
