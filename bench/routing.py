@@ -56,6 +56,8 @@ def main() -> None:
         return
     if not options.out:
         parser.error("--instance needs --out")
+    if not flow.AVAILABLE and (options.floor or options.solver in ("flow", "exact")):
+        parser.error("OR-Tools is not installed (the extra “optimize”)")
     cpu: Figures = {"start": time.process_time()}
     with _timed(cpu, "load"):
         problem, claims, reviewers = _read(options.instance)
@@ -190,13 +192,13 @@ def _drawn(seed: int, claims: int = 2000, reviewers: int = 60) -> Problem:
     language = work.choice(5, claims, p=[0.5, 0.2, 0.15, 0.1, 0.05])
     topic = work.integers(0, 8, claims)
     claim, reviewer = np.nonzero(speaks[:, language].T)
-    free = people.integers(10, 80, reviewers)
+    capacity = people.integers(20, 100, reviewers)
     return Problem(
         need=1 + (work.random(claims) < 0.2).astype(np.int64),
         claim=claim,
         reviewer=reviewer,
         value=1 + (900 * skill[reviewer, topic[claim]]).astype(np.int64),
-        steps=[_steps({"capacity": seats, "held": seats // 4}, COSTS) for seats in free.tolist()],
+        steps=[_steps({"capacity": seats, "held": seats // 4}, COSTS) for seats in capacity.tolist()],
         unfilled=COSTS["unfilled"],
     )
 
