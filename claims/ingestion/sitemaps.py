@@ -4,6 +4,7 @@ Source: www.sitemaps.org/protocol.html; Google, "Create a news sitemap".
 """
 
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, Final
 
 from claims.ingestion import urls
@@ -65,4 +66,6 @@ def _changed(item: Any) -> datetime | None:
 
 
 def _child(item: Any, name: str) -> str:
-    return next((str(child.text) for child in item.iter(f"{{*}}{name}") if child.text), "")
+    """The text of the item's own element of that name, or else of one deeper: an image has a `loc`, too."""
+    elements = chain(item.iterchildren(f"{{*}}{name}"), item.iter(f"{{*}}{name}"))
+    return next((str(element.text) for element in elements if element.text), "")

@@ -79,3 +79,14 @@ def test_readings_are_merged_into_the_newest_entries_of_all():
     assert len(both.entries) == MOST_ENTRIES
     assert sum("/2024/" in entry.url for entry in both.entries) == 300
     assert (both.dropped, both.unusable, both.announced) == (103, 6, 609)
+
+
+def test_an_address_is_the_articles_own_wherever_its_image_stands():
+    image = "<i:image><i:loc>https://www.example.org/harbour.jpg</i:loc></i:image>"
+    body = (
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:i="http://www.google.com/schemas/sitemap-image/1.1">'
+        f"<url>{image}<loc>https://www.example.org/1</loc></url></urlset>"
+    )
+
+    assert [entry.url for entry in entries(body.encode(), url=HERE).entries] == ["https://www.example.org/1"]
