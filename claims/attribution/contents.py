@@ -48,6 +48,8 @@ class _Marks:
 
 def of_frames(tokens: Sequence[Token], all_frames: Sequence[Frame], lexicon: Lexicon) -> list[list[Content]]:
     """Return for each frame of a unit what it attributes: the words before it and those behind it."""
+    if not all_frames:
+        return []
     contents: list[list[Content]] = []
     marks = _Marks(tokens)
     floor = 0  # the words before this are an earlier frame's

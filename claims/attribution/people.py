@@ -14,6 +14,7 @@ from claims.attribution.roles import (
     INSTITUTIONS,
     MALE,
     PORTFOLIOS,
+    SOURCES,
     is_article,
     is_known_role,
     is_role,
@@ -68,6 +69,8 @@ def describe(phrase: Sequence[Token]) -> Mention:
     head = office[-1].casefold() if office else ""
     if head in PORTFOLIOS:
         head = next((w.casefold() for w in reversed(office) if is_known_role(w.casefold())), head)
+    if any(word.casefold() in SOURCES for word in titles):
+        return _unnamed(given, gender)  # figures of the Trieste chamber
     if titles and (is_role(head) or _is_common(office)):
         role, house = role_and_organisation(titles)
         return Mention(" ".join(name), role, house, gender, person=is_role(head))

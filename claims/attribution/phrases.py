@@ -5,7 +5,15 @@ from typing import Final
 
 from claims.attribution.lexicon import Lexicon, leading, small, verbs, words
 from claims.attribution.reading import Token
-from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_known_role, is_role
+from claims.attribution.roles import (
+    GROUPS,
+    HONORIFICS,
+    INSTITUTIONS,
+    SOURCES,
+    can_speak,
+    is_known_role,
+    is_role,
+)
 
 _WIDEST: Final = 22  # tokens; a longer phrase is a misreading
 PARTICLES: Final = words("de van von der den del della di da dos la le al el bin ibn ben ter du al- y")
@@ -13,7 +21,8 @@ AIDES: Final = words(
     "aide aides adviser advisers advisor advisors ambassador envoy assistant secretary counsel"
 )
 PARTICIPLES: Final = words(
-    "obtained seen published released written made shown led interviewed run based given held"
+    """obtained seen published released written made shown led interviewed run based given held familiar
+    briefed involved"""
 )
 
 
@@ -161,12 +170,26 @@ def after(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, i
             named = named or not office
         elif named and is_known_role(token.low) and at + 1 < limit and is_name(tokens[at + 1], lexicon):
             named = False  # Nordlink director Ann Lee
+        elif named and _is_house(tokens, at):
+            named = False  # the U.N. refugee agency
         elif named or not is_noun(token, lexicon) or token.low in lexicon.times:
             break
         elif at > began and token.low.endswith("ed") and not can_speak(token.low):
             break  # a transcript published by
         at += 1
     return (first, at) if at > began else None
+
+
+def _is_house(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a name goes on as a group's or an institution's: "the U.N. refugee agency"."""
+    for token in tokens[at : at + 2]:
+        if token.kind != "word" or not token.text.islower():
+            return False
+        if token.low in INSTITUTIONS or token.low in GROUPS:
+            return True
+        if not is_known_role(token.low):
+            return False
+    return False
 
 
 def _joined_after(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # detection imports attribution: at run time the arrow points
 
 _INDEFINITE = words("a an one another some ein eine einer un une una um uma")
 _OBJECTS = {"him": "he", "her": "she", "them": "they"}  # according to him
+_SUBJECTLESS = 2  # tokens; "HALE." does nothing
 _SAMPLE = 600  # words by which the language is guessed
 
 
@@ -86,13 +87,13 @@ class _Scene:
             return
         tokens = unit.tokens
         acts = frames(tokens, self.lexicon)
-        subject = self._subject(tokens)
+        subject = self._subject(tokens) if len(tokens) > _SUBJECTLESS else (None, None)
         heard: list[tuple[Member | None, Speaker | None]] = []
         speaker: Speaker | None = subject[1]
         member: Member | None = subject[0]
         self.direct = None
-        if subject[0] is not None:
-            self.cast.heard(subject[0])
+        if subject[0] is not None and (subject[0].person or subject[0].plural or subject[0].spoke):
+            self.cast.heard(subject[0])  # "Hale denied what she called a lie"
         taken: set[Span] = set()
         for act, contents in zip(acts, of_frames(tokens, acts, self.lexicon), strict=True):
             if act.speaker is not None:
@@ -100,6 +101,8 @@ class _Scene:
             heard.append((member, speaker))
             for content in contents:
                 taken.update(self._add(content, speaker, taken))
+        if subject[0] is not None:
+            self.cast.heard(subject[0])
         for known, _ in heard:
             if known is not None:
                 known.spoke = True

@@ -43,8 +43,8 @@ ROLES: Final = words(
     filmmaker producer operator steward counsel ombudsman watchdog regulator auditor investigator examiner
     coroner paramedic firefighter policeman policewoman businessman businesswoman entrepreneur billionaire
     tycoon landlord tenant prof gov sen gov. sen. rep. prof. gen. col. capt. lt. sgt. maj. adm. rev. supt.
-    insp. det. cmdr. hon. pres. sprecher sprecherin minister ministerin präsident präsidentin kanzler
-    kanzlerin bürgermeister bürgermeisterin vorsitzende vorsitzender chef chefin direktor direktorin
+    insp. det. cmdr. hon. pres. cllr cllr. sprecher sprecherin minister ministerin präsident präsidentin
+    kanzler kanzlerin bürgermeister bürgermeisterin vorsitzende vorsitzender chef chefin direktor direktorin
     leiter leiterin professorin politiker politikerin abgeordnete abgeordneter sprecher experte expertin
     forscher forscherin ökonom innenminister innenministerin außenminister außenministerin finanzminister
     finanzministerin ministre président présidente maire porte-parole directeur directrice député députée
@@ -96,7 +96,7 @@ INSTITUTIONS: Final = words(
     corporation society centre center laboratory observatory academy trust alliance coalition league club
     campaign newspaper news times post press institut ministerium partei ministère ministerio ministério
     nations state states kingdom republic reserve services industries capital partners inc inc. ltd ltd.
-    corp corp. co. plc ag gmbh initiative forum"""
+    corp corp. co. plc ag gmbh initiative forum chamber"""
 )
 BUSINESS: Final = words(
     """spokesman spokeswoman spokesperson chief ceo executive director analyst founder co-founder owner
@@ -166,7 +166,7 @@ def role_and_organisation(given: Sequence[str]) -> tuple[str, str]:
     "Russian foreign ministry spokeswoman" is a spokeswoman of the "Russian foreign ministry"; "head of
     research at Kestrel Capital" is of "Kestrel Capital"; "mayor of Harland" has no house but the office.
     """
-    described = without_article(given)
+    described = without_article(given[1:] if given and given[0] in ("then", "now") else given)
     stop = next((i for i, word in enumerate(described) if word.casefold() in _PREPOSITION), len(described))
     before, behind = described[:stop], described[stop:]
     house, office = _house_before(before)
