@@ -63,7 +63,7 @@ class Table:
 
 
 def table(needs: Sequence[Need], candidates: Sequence[Candidate], *, weights: Weights, most: int) -> Table:
-    """Compare all needs with all candidates; nobody takes more than `most` seats."""
+    """Compare all needs with all candidates; nobody takes more than `most` seats, and the next has a cost."""
     barred = np.zeros((len(needs), len(candidates)), dtype=np.bool_)
     points = np.zeros(barred.shape, dtype=np.int64)
     plain = [_plain(need) for need in needs]
@@ -113,7 +113,7 @@ def _fixed(candidate: Candidate, kind: Need, weights: Weights) -> int:
 def _steps(candidate: Candidate, weights: Weights, most: int) -> tuple[int, ...]:
     return tuple(
         load(candidate, weights.load, given=given) + fairness(candidate, weights.fairness, given=given)
-        for given in range(min(candidate.room, most))
+        for given in range(min(candidate.room, most + 1))
     )
 
 

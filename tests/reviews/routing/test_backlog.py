@@ -10,6 +10,7 @@ import pytest
 from reviews.lifecycle import AssignmentRole
 from reviews.routing import Candidate, Explanation, Need, Weights, exclusions
 from reviews.routing.backlog import Given, Routed, explained, route_all
+from reviews.routing.cost import fairness, load
 from tests.reviews.routing.desks import a_backlog
 
 EVERYTHING_IS_FREE = Weights(*[0] * 8)
@@ -169,6 +170,19 @@ def test_raters_of_one_panel_are_different_people():
     [seats] = routed([panel], [3], people).given
 
     assert len({seat.candidate for seat in seats}) == 3
+
+
+@pytest.mark.parametrize("seats", [0, 1, 2])
+def test_who_has_room_left_is_worth_no_more_than_his_next_seat_costs(seats: int):
+    """Nobody else could take these: even so, nothing is lost where one more of his seats is taken."""
+    found = routed([ONE] * seats, [1] * seats, [replace(ADA, capacity=3)])
+
+    assert found.totals[ADA.id] == seats
+    weights = Weights()
+    assert found.prices == {
+        ADA.id: load(replace(ADA, capacity=3), weights.load, given=seats)
+        + fairness(ADA, weights.fairness, given=seats)
+    }
 
 
 def test_who_has_no_room_has_no_price():

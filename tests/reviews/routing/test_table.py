@@ -42,12 +42,13 @@ def test_steps_are_as_many_as_there_is_room_and_never_fall():
             assert list(steps) == sorted(steps)
 
 
-def test_room_for_thousands_makes_no_more_steps_than_there_are_seats():
+def test_room_for_thousands_makes_one_step_more_than_there_are_seats():
+    """The seats that can be given, and the next one: what that costs is the price."""
     [steps] = tabled(
         [], [replace(a_desk(1)[2][0], open_assignments=0, capacity=30_000, weekly_left=None)]
     ).steps
 
-    assert len(steps) == 9
+    assert len(steps) == 10
 
 
 def test_only_allowed_pairs_become_arcs_and_the_cheaper_is_worth_more():
