@@ -14,6 +14,7 @@ from factcheck.jobs import work_off
 from factcheck.models import Event
 from reviews import actions
 from reviews.actions.escalation import Told, escalate, words_changed
+from reviews.actions.escalation.breach import MANY
 from reviews.actions.escalation.offers import NOES, PATIENCE
 from reviews.actions.escalation.people import IDLE, WAITS
 from reviews.models import Assignment, Policy, Reviewer, ToDo
@@ -171,6 +172,35 @@ def test_an_offer_near_its_end_is_told_and_passes_with_the_answer():
     assert codes(word) == ["release"]  # nobody else works here
     actions.accept(assignment_id=seat.uuid, by=case.researcher, at=AT)
     assert at(timedelta(hours=19)) == Told(0, 1)
+
+
+def test_of_somebody_who_answers_none_of_many_offers_there_is_one_word():
+    who = reviewer(capacity=50)
+    seats = [given(opened(), who.user, accepted=False) for _ in range(MANY + 1)]
+
+    first, again = at(timedelta(hours=18)), at(timedelta(hours=19))
+    (word,) = told("unanswered_offers")
+    actions.decline(assignment_id=seats[0].uuid, reason="", by=who.user, at=AT)
+
+    assert (first, again) == (Told(1, 0), Told(0, 0))
+    assert (word.reviewer, word.assignment) == (who, None)
+    assert word.text == "{name} has not answered 4 offers; the first lapses at 2026-03-02 09:00 UTC."
+    assert codes(word) == ["set_absence", "lower_capacity"]
+    assert at(timedelta(hours=20)) == Told(MANY, 1)
+
+
+def test_of_much_that_is_overdue_there_is_one_word_a_day_and_one_to_the_holder():
+    who = reviewer(capacity=50)
+    for _ in range(MANY + 1):
+        given(opened(), who.user)
+
+    found = [at(DUE), at(DUE + MINUTE), at(DUE + timedelta(days=1))]
+
+    assert found == [Told(2, 0), Told(0, 0), Told(2, 2)]
+    (word,), (own,) = told("overdue"), told("overdue", owned=True)
+    assert word.text == "4 assignments of {name} are overdue, the first since 2026-03-04 09:00 UTC."
+    assert (codes(word), own.owner) == (["hand_over"] * MANY, who.user)
+    assert own.text == "4 of your assignments are overdue, the first since 2026-03-04 09:00 UTC."
 
 
 def refused_by(case: Case, number: int) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 
 from reviews.models import ToDoKind
 
+# More of one kind about one person are told in one word.
+MANY = 3
+
 Option = dict[str, Any]
 """{code, label}, and the uuids that the code is about: fact_check, assignment, reviewer."""
 

@@ -10,10 +10,11 @@ from django.db.models import Max
 
 from factcheck.models import Event
 from reviews.actions.escalation import options
-from reviews.actions.escalation.breach import Breach, Option, told_as
+from reviews.actions.escalation.breach import MANY, Breach, Option, told_as
+from reviews.actions.escalation.desk import Desk
 from reviews.hours import add_working_time
 from reviews.lifecycle import AssignmentStatus, FactCheckStatus
-from reviews.models import Assignment, FactCheck, ToDoKind
+from reviews.models import Assignment, FactCheck, Reviewer, ToDoKind
 from reviews.models.assignments import ACTIVE, SEALED
 
 _HELD = [AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED]
@@ -21,19 +22,26 @@ _HELD = [AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED]
 _TO_ANSWER = 8
 
 
-def overdue(*, at: datetime) -> Iterator[Breach]:
+def overdue(desk: Desk) -> Iterator[Breach]:
     """Held work that is past its due date: word to the editors, and to the holder."""
     rows = (
-        Assignment.objects.filter(status__in=_HELD, due_at__lte=at, fact_check__closed_at__isnull=True)
+        Assignment.objects.filter(status__in=_HELD, due_at__lte=desk.at, fact_check__closed_at__isnull=True)
         .exclude(fact_check__status=FactCheckStatus.ON_HOLD)
         .exclude(SEALED)
         .annotate(sent_back_at=Max("reviews__returned__at"))
     )
     seats: Any = rows.select_related("fact_check__policy", "fact_check__claim", "reviewer__user")
-    for seat in seats.order_by("id"):
+    late: dict[int, list[tuple[datetime, Assignment]]] = defaultdict(list)
+    for seat in seats.order_by("due_at", "id"):
         due = _due(seat.due_at, seat.sent_back_at, seat.fact_check)
-        if due is not None and due <= at:
-            yield from _word(seat, due, at=at)
+        if due is not None and due <= desk.at:
+            late[seat.reviewer_id].append((due, seat))
+    for of_one in late.values():
+        if len(of_one) > MANY:
+            yield from _much(desk, of_one)
+        else:
+            for due, seat in of_one:
+                yield from _word(desk, seat, due)
 
 
 def _due(due_at: datetime | None, began_again: datetime | None, fact_check: FactCheck) -> datetime | None:
@@ -43,7 +51,7 @@ def _due(due_at: datetime | None, began_again: datetime | None, fact_check: Fact
     return max(due_at, began_again + timedelta(hours=fact_check.policy.due_hours))
 
 
-def _word(seat: Assignment, due: datetime, *, at: datetime) -> Iterator[Breach]:
+def _word(desk: Desk, seat: Assignment, due: datetime) -> Iterator[Breach]:
     key = f"overdue:{seat.uuid}:{due:%Y%m%dT%H%M%S}"
     about = {"fact_check": seat.fact_check, "assignment": seat, "reviewer": seat.reviewer}
     role, when = seat.get_role_display(), told_as(due)
@@ -51,21 +59,53 @@ def _word(seat: Assignment, due: datetime, *, at: datetime) -> Iterator[Breach]:
         ToDoKind.OVERDUE,
         key,
         f"The work of {{name}} as {role} was due at {when}.",
-        partial(_of_the_editor, seat, at=at),
+        partial(_of_the_editor, desk, seat),
         about=about | {"due_at": due},
     )
-    answer_by = add_working_time(at, _TO_ANSWER, seat.reviewer.time_zone, seat.reviewer.working_hours)
     yield Breach(
         ToDoKind.OVERDUE,
         f"{key}:holder",
         f"Your work as {role} was due at {when}.",
         partial(_of_the_holder, seat),
-        about=about | {"due_at": answer_by, "owner": seat.reviewer.user},
+        about=about | {"due_at": _answer_by(desk, seat.reviewer), "owner": seat.reviewer.user},
     )
 
 
-def _of_the_editor(seat: Assignment, *, at: datetime) -> list[Option]:
-    return [options.more_time(seat), *options.hand_over(seat, at=at)]
+def _much(desk: Desk, late: list[tuple[datetime, Assignment]]) -> Iterator[Breach]:
+    """Of somebody with much that is overdue, one word a day."""
+    reviewer, first = late[0][1].reviewer, min(due for due, _ in late)
+    key, since = f"overdue:{reviewer.uuid}:{desk.at:%Y%m%d}", f"the first since {told_as(first)}"
+    yield Breach(
+        ToDoKind.OVERDUE,
+        key,
+        f"{len(late)} assignments of {{name}} are overdue, {since}.",
+        partial(_of_much, [seat for _, seat in late]),
+        about={"reviewer": reviewer, "due_at": first},
+    )
+    yield Breach(
+        ToDoKind.OVERDUE,
+        f"{key}:holder",
+        f"{len(late)} of your assignments are overdue, {since}.",
+        partial(_of_the_holder, late[0][1]),
+        about={"reviewer": reviewer, "due_at": _answer_by(desk, reviewer), "owner": reviewer.user},
+    )
+
+
+def _answer_by(desk: Desk, reviewer: Reviewer) -> datetime:
+    return add_working_time(desk.at, _TO_ANSWER, reviewer.time_zone, reviewer.working_hours)
+
+
+def _of_much(seats: list[Assignment]) -> list[Option]:
+    return [
+        options.option(
+            "hand_over", f"Hand over “{seat.fact_check.claim.wording[:80]}”.", assignment=seat.uuid
+        )
+        for seat in seats[:MANY]
+    ]
+
+
+def _of_the_editor(desk: Desk, seat: Assignment) -> list[Option]:
+    return [options.more_time(seat), *options.hand_over(desk, seat)]
 
 
 def _of_the_holder(seat: Assignment) -> list[Option]:
@@ -76,7 +116,7 @@ def _of_the_holder(seat: Assignment) -> list[Option]:
     ]
 
 
-def late_panels(*, at: datetime) -> Iterator[Breach]:
+def late_panels(desk: Desk) -> Iterator[Breach]:
     """Sealed panels with all seats held and past every due date: somebody is late, and nothing tells who.
 
     Filing moves none of what is asked here: who holds a seat, since when it is
@@ -92,7 +132,7 @@ def late_panels(*, at: datetime) -> Iterator[Breach]:
         seats = panels[fact_check.pk]
         dates = [_due(seat.due_at, discussed.get(fact_check.pk), fact_check) for seat in seats]
         latest = max((due for due in dates if due is not None), default=None)
-        if len(seats) >= fact_check.policy.raters and latest is not None and latest <= at:
+        if len(seats) >= fact_check.policy.raters and latest is not None and latest <= desk.at:
             yield _late(fact_check, seats, latest)
 
 

@@ -1,5 +1,6 @@
 """Offers that go unanswered, and seats that nobody is free for."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,10 +10,11 @@ from django.db.models import Count, F, Max, Q
 
 from factcheck.models import Event
 from reviews.actions.escalation import options
-from reviews.actions.escalation.breach import Breach, Option, told_as
+from reviews.actions.escalation.breach import MANY, Breach, Option, told_as
+from reviews.actions.escalation.desk import Desk
 from reviews.actions.routing.needs import File, waiting
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
-from reviews.models import Assignment, FactCheck, Policy, ToDoKind
+from reviews.models import Assignment, FactCheck, Policy, Reviewer, ToDoKind
 from reviews.models.assignments import ACTIVE
 
 # So many who said no, or nothing, to the seats of one role in one round.
@@ -23,7 +25,7 @@ _NEAR_ITS_END = 0.25
 PATIENCE = timedelta(hours=2)
 
 
-def unanswered(*, at: datetime) -> Iterator[Breach]:
+def unanswered(desk: Desk) -> Iterator[Breach]:
     """Seats that were refused again and again; offers about to lapse, on other seats."""
     refused = set()
     for fact_check, role, times in _refused():
@@ -33,24 +35,49 @@ def unanswered(*, at: datetime) -> Iterator[Breach]:
             # Told again after as many more.
             f"offers:{fact_check.uuid}:{fact_check.round}:{role}:{times // NOES}",
             f"Asked {times} times, and nobody has become {_a(role)}.",
-            partial(options.hand_out, fact_check, role, at=at),
+            partial(options.hand_out, desk, fact_check, role),
             about={"fact_check": fact_check},
         )
-    for offer in _about_to_lapse(at):
-        if (offer.fact_check_id, offer.role) not in refused and offer.lapses_at:
-            yield Breach(
-                ToDoKind.UNANSWERED_OFFERS,
-                f"offer:{offer.uuid}",
-                f"{{name}} has not answered the offer to be {_a(offer.role)},"
-                f" which lapses at {told_as(offer.lapses_at)}.",
-                partial(_instead_of, offer, at=at),
-                about={
-                    "fact_check": offer.fact_check,
-                    "assignment": offer,
-                    "reviewer": offer.reviewer,
-                    "due_at": offer.lapses_at,
-                },
-            )
+    silent: dict[int, list[tuple[datetime, Assignment]]] = defaultdict(list)
+    for ends, offer in _about_to_lapse(desk.at):
+        if (offer.fact_check_id, offer.role) not in refused:
+            silent[offer.reviewer_id].append((ends, offer))
+    for offers in silent.values():
+        yield from _silence(desk, offers)
+
+
+def _silence(desk: Desk, offers: list[tuple[datetime, Assignment]]) -> Iterator[Breach]:
+    """Each offer by itself; of somebody who answers none of many, one word."""
+    if len(offers) > MANY:
+        ends, reviewer = offers[0][0], offers[0][1].reviewer
+        yield Breach(
+            ToDoKind.UNANSWERED_OFFERS,
+            f"silent:{reviewer.uuid}:{desk.at:%Y%m%d}",
+            f"{{name}} has not answered {len(offers)} offers; the first lapses at {told_as(ends)}.",
+            partial(_for_the_silent, reviewer),
+            about={"reviewer": reviewer, "due_at": ends},
+        )
+        return
+    for ends, offer in offers:
+        yield Breach(
+            ToDoKind.UNANSWERED_OFFERS,
+            f"offer:{offer.uuid}",
+            f"{{name}} has not answered the offer to be {_a(offer.role)}, which lapses at {told_as(ends)}.",
+            partial(_instead_of, desk, offer),
+            about={
+                "fact_check": offer.fact_check,
+                "assignment": offer,
+                "reviewer": offer.reviewer,
+                "due_at": ends,
+            },
+        )
+
+
+def _for_the_silent(reviewer: Reviewer) -> list[Option]:
+    return [
+        options.option("set_absence", "Set an absence for {name}.", reviewer=reviewer.uuid),
+        options.option("lower_capacity", "Lower the capacity of {name}.", reviewer=reviewer.uuid),
+    ]
 
 
 def _a(role: str) -> str:
@@ -78,38 +105,39 @@ def _refused() -> Iterator[tuple[FactCheck, str, int]]:
             yield files[pk], role, noes
 
 
-def _about_to_lapse(at: datetime) -> Iterator[Assignment]:
+def _about_to_lapse(at: datetime) -> Iterator[tuple[datetime, Assignment]]:
     longest = Policy.objects.aggregate(n=Max("offer_hours"))["n"] or 0
     near = at + timedelta(hours=longest) * _NEAR_ITS_END
     offers = Assignment.objects.filter(status=AssignmentStatus.OFFERED, lapses_at__gt=at, lapses_at__lte=near)
     rows = offers.select_related("fact_check__policy", "fact_check__claim", "reviewer")
     for offer in rows.order_by("lapses_at", "id"):
-        if offer.lapses_at and offer.lapses_at - at <= (offer.lapses_at - offer.offered_at) * _NEAR_ITS_END:
-            yield offer
+        ends = offer.lapses_at
+        if ends and ends - at <= (ends - offer.offered_at) * _NEAR_ITS_END:
+            yield ends, offer
 
 
-def _instead_of(offer: Assignment, *, at: datetime) -> list[Option]:
+def _instead_of(desk: Desk, offer: Assignment) -> list[Option]:
     label = "Take the offer back: routing asks the next."
     return [
-        *options.hand_over(offer, at=at),
+        *options.hand_over(desk, offer),
         options.option("release", label, assignment=offer.uuid),
     ]
 
 
-def nobody_free(*, at: datetime) -> Iterator[Breach]:
+def nobody_free(desk: Desk) -> Iterator[Breach]:
     """Seats that routing has found nobody for, for longer than PATIENCE."""
     rows = waiting().exclude(unfilled={}).select_related("policy", "claim")
     files = list(rows.order_by("id"))
     since = _unfilled_since([fact_check.uuid for fact_check in files])
     for fact_check in files:
         begun = since.get(fact_check.uuid, fact_check.opened_at)
-        if begun + PATIENCE <= at:
+        if begun + PATIENCE <= desk.at:
             role = fact_check.unfilled.get("role", AssignmentRole.RESEARCHER)
             yield Breach(
                 ToDoKind.NOBODY_FREE,
                 f"nobody:{fact_check.uuid}:{begun:%Y%m%dT%H%M%S}",
                 f"Nobody has been free since {told_as(begun)} to be {_a(role)}.",
-                partial(_for_nobody, fact_check, at=at),
+                partial(_for_nobody, desk, fact_check, role),
                 about={"fact_check": fact_check},
             )
 
@@ -126,6 +154,5 @@ def _unfilled_since(files: list[UUID]) -> dict[UUID, datetime]:
     return since
 
 
-def _for_nobody(fact_check: FactCheck, *, at: datetime) -> list[Option]:
-    role = fact_check.unfilled.get("role", AssignmentRole.RESEARCHER)
-    return [*options.changes(fact_check), *options.hand_out(fact_check, role, at=at)]
+def _for_nobody(desk: Desk, fact_check: FactCheck, role: str) -> list[Option]:
+    return [*options.changes(fact_check), *options.hand_out(desk, fact_check, role)]

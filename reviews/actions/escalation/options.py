@@ -1,16 +1,14 @@
 """What can be done about a breach: as codes with ids, and in words."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from reviews.actions.escalation.breach import Option
-from reviews.actions.routing import explain
-from reviews.lifecycle import AssignmentRole, AssignmentStatus
+from reviews.actions.escalation.desk import Desk
+from reviews.lifecycle import AssignmentStatus
 from reviews.models import Assignment, FactCheck, Reviewer
 from reviews.routing import ChangeCode, words
 
-_NAMED = 3
 _SAID_NO = [AssignmentStatus.DECLINED, AssignmentStatus.LAPSED, AssignmentStatus.RELEASED]
 
 
@@ -18,7 +16,7 @@ def option(code: str, label: str, **ids: object) -> Option:
     return {"code": code, "label": label, **{name: str(uuid) for name, uuid in ids.items()}}
 
 
-def hand_out(fact_check: FactCheck, role: str, *, at: datetime) -> list[Option]:
+def hand_out(desk: Desk, fact_check: FactCheck, role: str) -> list[Option]:
     """The three whom it would cost least to give a seat, who said no before among them."""
     no = fact_check.assignments.filter(round=fact_check.round, status__in=_SAID_NO)
     said_no = set(no.values_list("reviewer_id", flat=True))
@@ -31,11 +29,11 @@ def hand_out(fact_check: FactCheck, role: str, *, at: datetime) -> list[Option]:
             fact_check=fact_check.uuid,
             reviewer=reviewer.uuid,
         )
-        for reviewer, points in _cheapest(fact_check, role, at=at)
+        for reviewer, points in desk.cheapest(fact_check, role)
     ]
 
 
-def hand_over(seat: Assignment, *, at: datetime) -> list[Option]:
+def hand_over(desk: Desk, seat: Assignment) -> list[Option]:
     """The three to whom it would cost least to pass the seat on."""
     return [
         option(
@@ -44,14 +42,8 @@ def hand_over(seat: Assignment, *, at: datetime) -> list[Option]:
             assignment=seat.uuid,
             reviewer=reviewer.uuid,
         )
-        for reviewer, points in _cheapest(seat.fact_check, seat.role, at=at)
+        for reviewer, points in desk.cheapest(seat.fact_check, seat.role)
     ]
-
-
-def _cheapest(fact_check: FactCheck, role: str, *, at: datetime) -> list[tuple[Reviewer, int]]:
-    found = explain(fact_check, AssignmentRole(role), wanted=_NAMED, at=at, handed_out=True)
-    reviewers = Reviewer.objects.in_bulk(found.chosen)
-    return [(reviewers[cost.candidate], cost.points) for cost in found.costs[: len(found.chosen)]]
 
 
 def more_time(seat: Assignment) -> Option:

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from reviews.actions.escalation import options
 from reviews.actions.escalation.breach import Breach, Option
-from reviews.actions.routing import candidates_among
+from reviews.actions.escalation.desk import Desk
 from reviews.actions.routing.needs import File, Opening, openings, waiting
 from reviews.lifecycle import AssignmentRole
 from reviews.models import Assignment, FactCheck, Reviewer, ToDoKind
@@ -22,16 +22,15 @@ _LOOKED_AT = 200
 _NAMED = 3
 
 
-def strained(*, at: datetime) -> Iterator[Breach]:
+def strained(desk: Desk) -> Iterator[Breach]:
     """Overloads, and empty queues beside work that waits."""
-    candidates = candidates_among(Reviewer.objects.all(), at=at)
-    reviewers = Reviewer.objects.in_bulk(candidate.id for candidate in candidates)
-    for candidate in candidates:
-        yield from _overloads(candidate, reviewers[candidate.id], at=at)
-    yield from _idle(candidates, reviewers, at=at)
+    for candidate in desk.candidates:
+        yield from _overloads(desk, candidate)
+    yield from _idle(desk)
 
 
-def _overloads(candidate: Candidate, reviewer: Reviewer, *, at: datetime) -> Iterator[Breach]:
+def _overloads(desk: Desk, candidate: Candidate) -> Iterator[Breach]:
+    reviewer = desk.reviewers[candidate.id]
     held, capacity = candidate.open_assignments, reviewer.capacity
     if held > capacity:
         # Each seat that is added is an occasion of its own.
@@ -45,7 +44,7 @@ def _overloads(candidate: Candidate, reviewer: Reviewer, *, at: datetime) -> Ite
         )
     weekly, left = reviewer.weekly_capacity, candidate.weekly_left
     if weekly is not None and left is not None and left < 0:
-        year, week, _ = at.isocalendar()
+        year, week, _ = desk.at.isocalendar()
         yield Breach(
             ToDoKind.OVERLOAD,
             f"week:{reviewer.uuid}:{year}-{week}",
@@ -79,18 +78,18 @@ def _lighter(reviewer: Reviewer, code: str, raised: str) -> list[Option]:
     ]
 
 
-def _idle(candidates: list[Candidate], reviewers: dict[int, Reviewer], *, at: datetime) -> Iterator[Breach]:
-    idle = [c for c in candidates if not c.open_assignments and c.room and not c.absent]
+def _idle(desk: Desk) -> Iterator[Breach]:
+    idle = [c for c in desk.candidates if not c.open_assignments and c.room and not c.absent]
     idle = [c for c in idle if AssignmentRole.RESEARCHER in c.roles]
-    lately = Assignment.objects.filter(reviewer__in=[c.id for c in idle], offered_at__gt=at - IDLE)
+    lately = Assignment.objects.filter(reviewer__in=[c.id for c in idle], offered_at__gt=desk.at - IDLE)
     asked = set(lately.values_list("reviewer_id", flat=True))
     idle = [c for c in idle if c.id not in asked]
-    seats = _waiting(at) if idle else []
-    year, week, _ = at.isocalendar()
+    seats = _waiting(desk.at) if idle else []
+    year, week, _ = desk.at.isocalendar()
     for candidate in idle:
         fitting = [seat for seat in seats if not exclusions(candidate, seat.need)]
         if fitting:
-            reviewer = reviewers[candidate.id]
+            reviewer = desk.reviewers[candidate.id]
             yield Breach(
                 ToDoKind.EMPTY_QUEUE,
                 f"idle:{reviewer.uuid}:{year}-{week}",

@@ -7,13 +7,14 @@ from itertools import chain
 
 from reviews.actions.escalation.breach import Breach
 from reviews.actions.escalation.deadlines import late_panels, overdue
+from reviews.actions.escalation.desk import Desk
 from reviews.actions.escalation.offers import nobody_free, unanswered
 from reviews.actions.escalation.people import strained
 from reviews.actions.escalation.words import put_back
 from reviews.actions.to_dos import let_pass, open_once, told_of
 from reviews.models import ToDo, ToDoKind
 
-_LOOKED_FOR: tuple[Callable[..., Iterator[Breach]], ...] = (
+_LOOKED_FOR: tuple[Callable[[Desk], Iterator[Breach]], ...] = (
     unanswered,
     nobody_free,
     overdue,
@@ -38,7 +39,8 @@ def escalate(*, at: datetime) -> Told:
     Reads the desk as it is and locks none of it: what changes meanwhile is seen
     by the next round.
     """
-    breaches = list(chain.from_iterable(look(at=at) for look in _LOOKED_FOR))
+    desk = Desk(at)
+    breaches = list(chain.from_iterable(look(desk) for look in _LOOKED_FOR))
     there = {breach.key for breach in breaches}
     known = set(ToDo.objects.open().exclude(kind=ToDoKind.WORDS_CHANGED).values_list("key", flat=True))
     passed = let_pass(keys=(known - there) | put_back(), at=at)
