@@ -31,7 +31,7 @@ def of_text(tree: Any, text: str, *, url: str) -> tuple[Link, ...]:
     them. So each anchor is looked for in the text, with the words beside it:
     “here” alone would be found anywhere. Relative ones need the page's address.
     """
-    base = _base(tree, url)
+    base = base_of(tree, url)
     words = _letters(text)
     boxes: dict[Any, str] = {}
     found: dict[Link, None] = {}
@@ -63,7 +63,7 @@ def _stands(shown: str, box: str, words: str) -> bool:
     return any(part in words for part in beside) if beside else len(shown) > _BESIDE
 
 
-def _base(tree: Any, url: str) -> str:
+def base_of(tree: Any, url: str) -> str:
     """Where relative links are taken from: the page's address, or what its `base` element makes of it."""
     named = next((str(base.get("href")) for base in tree.xpath("//base[@href]")[:1]), "")
     return urls.usable(named, base=url) or url

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from claims.ingestion import urls
 from claims.ingestion.announced import plain
 from claims.ingestion.encoding import decode
 from claims.ingestion.html import parse
+from claims.ingestion.links import base_of
 
 MOST_LINKS: Final = 30
 _FEED_TYPES: Final = frozenset(
@@ -38,7 +39,7 @@ def links(body: bytes, *, url: str, charset: str = "") -> tuple[Link, ...]:
     Relative addresses are taken from the page's base. Raises Unreadable.
     """
     tree = parse(decode(body, charset=charset)).tree
-    base = next((urljoin(url, href.strip()) for href in tree.xpath("//base/@href")), url)
+    base = base_of(tree, url)
     found: dict[str, Link] = {}
     for link in (*_alternates(tree, base), *_anchors(tree, base)):
         found.setdefault(link.url, link)

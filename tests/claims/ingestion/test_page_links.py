@@ -95,3 +95,10 @@ def test_robots_names_sitemaps_those_of_news_first():
         "https://www.example.org/all.xml",
     ]
     assert sitemaps("", url=HERE) == ()
+
+
+@pytest.mark.parametrize(
+    "base", ["http://[::1", "mailto:desk@example.org", "", "https://www.example.org:port/"]
+)
+def test_a_base_that_is_no_address_is_passed_over(base):
+    assert found(f'<base href="{base}">{alternate("/feed.xml")}') == ["https://www.example.org/feed.xml"]
