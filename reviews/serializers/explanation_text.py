@@ -89,6 +89,9 @@ def _remedy(remedy: Told | None) -> Iterator[str]:
 
 
 def _rank(told: Told) -> str:
+    if told["counts"]["considered"] == 1:
+        # By hand and by "next" one person is judged alone.
+        return ""
     if told["counts"]["could"] == 1:
         return ", and nobody else could"
     return f", the lowest of {told['counts']['could']} who could" if told["lowest"] else ""

@@ -285,6 +285,18 @@ def test_a_seat_that_came_with_the_backlog_is_explained_alike():
         assert [row["points"] for row in own["considered"]] == [r["points"] for r in costed if r["chosen"]]
 
 
+def test_a_seat_given_by_hand_is_compared_with_nobody(case: Case):
+    """Others could, too: only this one was looked at."""
+    to = reviewer(topics={"cargo": 1})
+    seat = actions.hand_over(assignment_id=case.seat.uuid, to=to.uuid, by=case.editor, at=AT)
+
+    why = told(case.editor, seat).json()["why"]
+
+    assert "handed out by an editor" in why
+    assert "who could" not in why
+    assert "nobody else" not in why
+
+
 def test_what_was_set_aside_is_told_to_editors_and_the_holder(case: Case):
     Assignment.objects.update(overrides=["capacity"], override_reason="Nobody else knows the port.")
     outsider = reviewer().user
