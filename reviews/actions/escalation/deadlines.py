@@ -30,7 +30,8 @@ def overdue(desk: Desk) -> Iterator[Breach]:
         .exclude(SEALED)
         .annotate(sent_back_at=Max("reviews__returned__at"))
     )
-    seats: Any = rows.select_related("fact_check__policy", "fact_check__claim", "reviewer__user")
+    # Of thousands only a few are told: claims and explanations are read for those.
+    seats: Any = rows.select_related("fact_check__policy", "reviewer__user").defer("explanation")
     late: dict[int, list[tuple[datetime, Assignment]]] = defaultdict(list)
     for seat in seats.order_by("due_at", "id"):
         due = _due(seat.due_at, seat.sent_back_at, seat.fact_check)
@@ -124,7 +125,8 @@ def late_panels(desk: Desk) -> Iterator[Breach]:
     """
     panels: dict[int, list[Assignment]] = defaultdict(list)
     rows = Assignment.objects.filter(SEALED, status__in=ACTIVE, fact_check__status=FactCheckStatus.JUDGING)
-    for seat in rows.exclude(status=AssignmentStatus.OFFERED).select_related("fact_check__policy"):
+    held = rows.exclude(status=AssignmentStatus.OFFERED).select_related("fact_check__policy")
+    for seat in held.defer("explanation"):
         panels[seat.fact_check_id].append(seat)
     files = [seats[0].fact_check for seats in panels.values()]
     discussed = _discussed_at(files)

@@ -109,7 +109,10 @@ def _about_to_lapse(at: datetime) -> Iterator[tuple[datetime, Assignment]]:
     longest = Policy.objects.aggregate(n=Max("offer_hours"))["n"] or 0
     near = at + timedelta(hours=longest) * _NEAR_ITS_END
     offers = Assignment.objects.filter(status=AssignmentStatus.OFFERED, lapses_at__gt=at, lapses_at__lte=near)
-    rows = offers.select_related("fact_check__policy", "fact_check__claim", "reviewer")
+    # Of thousands only a few are told: claims and explanations are read for those.
+    rows = offers.select_related("fact_check__policy", "reviewer").defer(
+        "explanation", "fact_check__unfilled"
+    )
     for offer in rows.order_by("lapses_at", "id"):
         ends = offer.lapses_at
         if ends and ends - at <= (ends - offer.offered_at) * _NEAR_ITS_END:
