@@ -9,6 +9,7 @@ from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs
 from claims.attribution.phrases import before, is_name
 from claims.attribution.reading import Token
 
+_JUDGING: Final = ("consider", "deem", "regard")  # "saw a sign “Keep out”" is no opinion
 _OPINION_REACH: Final = 12  # tokens between "sees" and "as"
 LIGHT_REACH: Final = 7  # tokens between "raised" and "doubts"
 
@@ -31,7 +32,8 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     if token.low in LIGHT:
         return any(t.low in SPEECH_NOUNS for t in tokens[at + 1 : at + LIGHT_REACH])
     if token.low in SEEN:
-        return _is_opinion(tokens, at)
+        noun = token.low in lexicon.noun_like and not _is_verb_here(tokens, at, lexicon)
+        return not noun and _is_opinion(tokens, at)
     if token.low in FIGURED:
         return _puts_figure(tokens, at)
     if token.low.startswith("point"):
@@ -52,7 +54,7 @@ def _is_denied(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def _is_opinion(tokens: Sequence[Token], at: int) -> bool:
     """Tell "sees it as a sign" from "sees the sign"."""
     for token in tokens[at + 1 : at + _OPINION_REACH]:
-        if token.kind == "quote" or token.low == "as":
+        if token.low == "as" or (token.kind == "quote" and tokens[at].low.startswith(_JUDGING)):
             return True
         if token.kind == "mark":
             return False
