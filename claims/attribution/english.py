@@ -102,8 +102,8 @@ ENGLISH: Final = Lexicon(
         protest protests welcome welcomes offer offers draw draws make makes join joins label labels term
         terms brand brands blast slam hail stress contest dispute disputes show shows found made speak
         speaks spoke spoken making speaking writing making putting put think find finds believe ask
-        identify view views call calls recall recalls order orders rule rules figure figures guess judge judges
-        request requests second
+        identify view views call calls recall recalls order orders rule rules figure figures guess judge
+        judges request requests second
         seconds threatened correct reflect reflects resolve resolved regrets rage address decide decided
         decides determine determined determines hope
         hopes worry worries worried venture ventures tease feel feels hear heard hears advise address pledge
