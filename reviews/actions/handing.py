@@ -9,14 +9,20 @@ from django.db import transaction
 
 from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.models import User
-from reviews.actions.locks import locked, locked_with_seat, refuse_on_sealed_seat, roles_on_seat
+from reviews.actions.locks import (
+    locked,
+    locked_profiles,
+    locked_with_seat,
+    refuse_on_sealed_seat,
+    roles_on_seat,
+)
 from reviews.actions.research import begin_research
 from reviews.actions.routing import candidates_among, free_seats, need_of, note_taken
 from reviews.actions.routing_settings import weights_in_force
 from reviews.actions.seats import end_seat, new_seat, offer_ends
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
 from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer
-from reviews.routing import OVERRIDABLE, Explanation, Reason, as_json, choose, exclusions
+from reviews.routing import OVERRIDABLE, Explanation, Need, Reason, as_json, choose, exclusions
 
 
 class NotEligible(Conflict):
@@ -75,7 +81,8 @@ def hand_over(
     """Pass a seat on to a colleague, under the same hard rules; return the new seat.
 
     An editor also passes on an offer that nobody has answered: it is withdrawn,
-    and routing does not offer it anew. `overrides` as for `hand_out`.
+    and routing does not offer it anew. `overrides` as for `hand_out`. Capacity
+    bars what a peer passes on. Raises NotAllowed, NotEligible, NoOverride, Sealed.
     """
     fact_check, seat = locked_with_seat(assignment_id)
     refuse_on_sealed_seat(fact_check, seat, by)
@@ -130,8 +137,12 @@ def _grant(
     at: datetime,
 ) -> Assignment:
     reviewer = Reviewer.objects.select_related("user").get(uuid=to)
-    found, used = _judged(fact_check, AssignmentRole(role), reviewer, override, at=at)
     own = reviewer.user_id == by.pk
+    # Judged under the lock of the profile: two who pass work on at once do not overfill anybody.
+    locked_profiles([reviewer.pk])
+    # Capacity bars neither an editor nor who takes work upon himself, but what a peer passes on.
+    need = replace(need_of(fact_check, AssignmentRole(role), handed_out=True), handed_out=own or by.is_editor)
+    found, used = _judged(need, reviewer, override, at=at)
     granted = new_seat(
         fact_check,
         reviewer,
@@ -153,10 +164,9 @@ def _grant(
 
 
 def _judged(
-    fact_check: FactCheck, role: AssignmentRole, reviewer: Reviewer, override: Override, *, at: datetime
+    need: Need, reviewer: Reviewer, override: Override, *, at: datetime
 ) -> tuple[Explanation, Override]:
     """Choose this person, and keep of the override what it took. Raises NotEligible."""
-    need = need_of(fact_check, role, handed_out=True)
     alone = candidates_among(Reviewer.objects.filter(pk=reviewer.pk), at=at)
     # As routing would see him: only what would have barred an offer is set aside.
     offered = replace(need, handed_out=False)

@@ -49,6 +49,20 @@ def about_cargo() -> Case:
     return opened()
 
 
+@pytest.mark.parametrize("limits", [{"capacity": 1}, {"capacity": 9, "weekly_capacity": 1}])
+def test_a_peer_passes_nothing_on_above_a_capacity_and_an_editor_does(limits: dict[str, int]):
+    case, to = opened(), reviewer(**limits)
+    given(opened(), to.user)
+    seat = given(case, case.researcher)
+    (limit,) = [name for name, most in limits.items() if most == 1]
+    known = {"assignment_id": seat.uuid, "to": to.uuid, "at": AT}
+
+    with refused(NotEligible, field="to", details={"reasons": [limit], "overridable": [limit]}):
+        actions.hand_over(**known, by=case.researcher)
+
+    assert actions.hand_over(**known, by=case.editor).reviewer == to
+
+
 @pytest.mark.parametrize("limit", ["language", "absent", "opted_out"])
 def test_a_limit_that_is_named_bars_nobody(limit: str):
     case = about_cargo()
