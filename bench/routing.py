@@ -134,7 +134,7 @@ def _one_by_one(problem: Problem, history: Problem | None) -> np.ndarray:
         if prices.due:
             prices.learn(room)
         for chosen in choose_online(
-            reviewer, value, need, prices=prices.each, room=room, unfilled=problem.unfilled
+            reviewer, value, need, prices=prices.each, room=room, unfilled=prices.unfilled
         ):
             room.take(chosen)
             pairs.append((claim, chosen))

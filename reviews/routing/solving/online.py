@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from reviews.routing.solving.past import Past
-from reviews.routing.solving.problem import Ints, Problem
+from reviews.routing.solving.problem import LARGEST, Ints, Problem
 from reviews.routing.solving.room import Room
 from reviews.routing.solving.solver import solve
 
@@ -18,10 +18,10 @@ _MOST_FUTURES = 8
 _A_CLAIM = 350
 _A_LESSON, _A_REVIEWER, _A_SEAT, _AN_ARC = 1000, 20, 10, 0.6
 
-# Where nobody says how many claims are expected: room is for so many times those who come, and what
-# this many claims have taught counts half.
-_SPARE = 1.3
-_HALF_TAUGHT = 500
+# Room is for so many times the claims that come, where nobody says how many are expected. And without
+# a history, what this many claims have taught counts half.
+_SPARE = 1.25
+_HALF_TAUGHT = 300
 
 
 def choose_online(
@@ -46,6 +46,8 @@ class Prices:
     more claims are expected than a sample has, room is scaled to it; later
     several futures of the right size are averaged, for then chance decides.
     `each` [reviewers] is in points, zeros until something was learnt.
+    `unfilled` is what an empty seat loses; without a history more than any
+    price, for then none is known well enough to keep a seat empty for it.
     """
 
     def __init__(
@@ -54,8 +56,10 @@ class Prices:
         """Begin with earlier claims of the same reviewers; as many are expected unless it is said."""
         self.each = np.zeros(reviewers, np.int64)
         self._past = Past(history)
-        self._unfilled = unfilled
+        self._loss = unfilled
         self._expected = expected or len(self._past)
+        self._taught = len(self._past) > 0
+        self.unfilled = unfilled if self._taught else LARGEST
         self._arrived = self._futures = self._seats = 0
         self._due = 0.0
 
@@ -85,8 +89,9 @@ class Prices:
             cost += _A_SEAT * problem.seats + _AN_ARC * problem.claim.size
         self.each = np.rint(np.mean(learnt, axis=0)).astype(np.int64)
         self._due = self._arrived + cost / _A_CLAIM
-        if not self._expected:
-            self._distrust()
+        if not self._taught:
+            trust = self._arrived / (self._arrived + _HALF_TAUGHT)
+            self.each = np.rint(self.each * trust).astype(np.int64)
 
     def _remaining(self, room: Room) -> int:
         """Return how many claims are still expected."""
@@ -104,13 +109,8 @@ class Prices:
             np.concatenate(reviewer),
             np.concatenate(value),
             [_scaled(steps, share) for steps in room.steps],
-            self._unfilled,
+            self._loss,
         )
-
-    def _distrust(self) -> None:
-        """Lower prices that stand on few claims, and keep no seat empty for what was never seen."""
-        trust = self._arrived / (self._arrived + _HALF_TAUGHT)
-        self.each = np.rint(np.minimum(self.each, self._unfilled) * trust).astype(np.int64)
 
 
 def _scaled(steps: Sequence[tuple[int, int]], share: float) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ def one_by_one(given: Problem, history=None, expected=None):
         if prices.due:
             prices.learn(room)
         for one in choose_online(
-            reviewer, value, need, prices=prices.each, room=room, unfilled=given.unfilled
+            reviewer, value, need, prices=prices.each, room=room, unfilled=prices.unfilled
         ):
             room.take(one)
             pairs.append((claim, one))
@@ -140,6 +140,14 @@ def test_a_sample_of_the_past_is_spread_evenly(count, size, turn):
     assert all(
         claim * count / size <= place + 1 <= (claim + 2) * count / size for claim, place in enumerate(sample)
     )
+
+
+def test_no_seat_is_left_empty_for_what_was_never_seen():
+    """There is room for five, and ten thousand are said to come: the first claims would wait in vain."""
+    given = problem([1] * 5, [(claim, 0, 100 + claim) for claim in range(5)], [[(5, 0)]])
+
+    assert len(one_by_one(given, expected=10_000)) == 5
+    assert len(one_by_one(given)) == 5
 
 
 def test_lessons_come_as_often_as_their_work_allows():
