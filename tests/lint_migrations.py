@@ -13,6 +13,7 @@ UNRELEASED = [
     "0003_feed_notes_and_removal",
     "0004_identity_of_articles",
     "0005_addresses_of_articles",
+    "0006_failed_checks_of_articles",
     "0002_routing_and_to_dos",
     "0003_routing_settings_in_force",
     "0004_skill_not_declared",

@@ -108,9 +108,13 @@ def _entered(article: Article, event: str, *, by: User | None, at: datetime) -> 
 
 @transaction.atomic
 def refuse_article(*, article_id: UUID, code: str, reason: str, at: datetime) -> Article:
-    """Record why an article could not be read. One that was read before keeps its snapshot and status."""
+    """Record why an article could not be read. One that was read before keeps its snapshot and status,
+    and says beside them why the last try failed.
+    """
     article = Article.objects.select_for_update(no_key=True).get(uuid=article_id)
-    if article.status != ArticleStatus.READ:
+    if article.status == ArticleStatus.READ:
+        article.check_code, article.check_reason = code[:40], reason[:500]
+    else:
         article.status = ArticleStatus.REFUSED
         article.refusal_code, article.refusal = code[:40], reason[:500]
     record("article.refused", article, by=None, at=at, data={"code": code})

@@ -36,9 +36,9 @@ def take_snapshot(
     rows = Article.objects.select_for_update(no_key=True).defer("given")
     article = rows.get(uuid=article_id)
     newest = article.snapshot
-    article.checked_at = at
+    article.checked_at, article.check_code, article.check_reason = at, "", ""
     if newest is not None and (newest.text_hash, newest.title) == (text_hash, reading.title[:500]):
-        article.save(update_fields=["checked_at"])
+        article.save(update_fields=["checked_at", "check_code", "check_reason"])
         return newest
     snapshot = Snapshot.objects.create(
         article=article,

@@ -8,7 +8,9 @@ from factcheck.visits import visit
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 FEEDS = ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
-PASSING = frozenset({"timeout", "unreachable", "server_error"})  # codes that another try may heal
+PASSING = frozenset(
+    {"timeout", "unreachable", "bad_response", "server_error"}
+)  # codes that another try may heal
 
 _CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 

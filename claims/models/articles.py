@@ -48,6 +48,10 @@ class Article(Chained):
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    check_code = models.CharField(
+        max_length=40, blank=True, help_text="Why the last try to read it again failed."
+    )
+    check_reason = models.CharField(max_length=500, blank=True, help_text="The same, in words.")
     checked_at = models.DateTimeField(
         null=True, blank=True, help_text="When its text was last read, changed or not."
     )

@@ -129,6 +129,8 @@ class ArticleDetail(serializers.ModelSerializer[Article]):
             "created_at",
             "read_at",
             "checked_at",
+            "check_code",
+            "check_reason",
             "detected_at",
             "snapshot",
         ]

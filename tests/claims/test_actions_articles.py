@@ -222,6 +222,7 @@ def test_an_article_that_was_read_stays_read_when_a_later_try_fails():
 
     article.refresh_from_db()
     assert (article.status, article.refusal) == ("read", "")
+    assert (article.check_code, article.check_reason) == ("timeout", "It never answered.")
     assert Event.objects.filter(subject=article.uuid, name="article.refused").count() == 1
 
 
