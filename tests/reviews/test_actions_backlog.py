@@ -168,7 +168,7 @@ def test_a_batch_costs_the_same_for_one_fact_check_and_for_twenty(files, django_
     waiting(files)
     [reviewer() for _ in range(3)]
 
-    with django_assert_num_queries(55):
+    with django_assert_num_queries(57):
         routed()
 
     assert Assignment.objects.count() == files
@@ -611,6 +611,23 @@ def test_prices_of_another_week_count_no_more():
     [offer] = actions.route(fact_check_id=file.uuid, at=AT + timedelta(days=8))
 
     assert offer.reviewer == scarce
+
+
+@pytest.mark.parametrize(("somebody_waits", "price"), [(True, 20_000), (False, 0)])
+def test_the_price_of_an_empty_seat_counts_while_somebody_waits_for_one(somebody_waits: bool, price: int):
+    [file] = waiting()
+    person = reviewer()
+    RoutingRun(
+        status="done", started_at=AT, lease_until=AT, finished_at=AT, prices={str(person.pk): 20_000}
+    ).save()
+    if somebody_waits:
+        [other] = waiting()
+        FactCheck.objects.filter(pk=other.pk).update(unfilled={"role": "researcher"})
+
+    [offer] = actions.route(fact_check_id=file.uuid, at=LATER)
+
+    costs = {c["candidate"]: c["parts"] for c in offer.explanation["costs"]}
+    assert sum(costs[person.pk].get(part, 0) for part in ("load", "fairness", "scarcity")) == price
 
 
 def test_the_weights_in_force_are_those_of_the_run():

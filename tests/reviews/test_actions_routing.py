@@ -113,6 +113,7 @@ def barred(kind: str, file: FactCheck) -> Reviewer:
         "capacity": {"capacity": 0},
         "opted_out": {"opted_out": ["cargo"]},
         "role": {"user": UserFactory(editor=True)},
+        "namesake": {"user": UserFactory(name=f"  {claim.claimant.name.upper()}", role="reviewer")},
     }.get(kind, {})
     profile = reviewer(**fields)
     if kind == "reader":
@@ -141,6 +142,7 @@ def barred(kind: str, file: FactCheck) -> Reviewer:
         ("outlet", "conflict"),
         ("topic", "conflict"),
         ("claimant", "conflict"),
+        ("namesake", "named_claimant"),
     ],
 )
 def test_whom_a_hard_rule_bars_is_not_asked_and_the_file_says_why(kind: str, code: str):

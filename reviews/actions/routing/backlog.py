@@ -17,7 +17,7 @@ from reviews.actions.routing.candidates import candidates_among
 from reviews.actions.routing.needs import File, Opening
 from reviews.actions.routing.notes import Note, note_of
 from reviews.actions.routing.offering import Batch, Decision, offer
-from reviews.actions.routing.one import route
+from reviews.actions.routing.one import Crowded, route
 from reviews.actions.routing_settings import weights_of
 from reviews.models import Reviewer, RoutingRun
 from reviews.routing import Candidate, Remedy, Weights, exclusions, remedy
@@ -144,7 +144,11 @@ def _written(
     for file in changed:
         # Somebody was faster, or cannot any more: these few are routed one by one, as arrivals are.
         run = runs.keep(run, at=now(), lease=runs.LEASE)
-        route(fact_check_id=file.uuid, at=now())
+        try:
+            route(fact_check_id=file.uuid, at=now())
+        except Crowded:
+            # Others route it right now, or the next tick does: no reason to leave this run unfinished.
+            log.info("fact-check %s is left to the next routing", file.uuid)
     return run
 
 

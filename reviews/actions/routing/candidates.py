@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from claims.actions.claimants import key_of
+from claims.models import Claimant
 from factcheck.roles import DESK, EDITORS
 from reviews.hours import is_working
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
@@ -29,6 +31,7 @@ class _Held:
     this_week: dict[int, int] = field(default_factory=dict)
     lately: dict[int, int] = field(default_factory=dict)
     conflicts: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    claimants: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     partners: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
@@ -41,6 +44,7 @@ def candidates_among(rows: QuerySet[Reviewer], *, at: datetime) -> list[Candidat
         .order_by("id")
     )
     held = _held(rows, at=at)
+    _named(reviewers, held)
     return [_candidate(reviewer, held, at=at) for reviewer in reviewers]
 
 
@@ -55,6 +59,17 @@ def _held(rows: QuerySet[Reviewer], *, at: datetime) -> _Held:
         subject = f"outlet:{outlet}" if outlet else f"claimant:{claimant}" if claimant else f"topic:{topic}"
         held.conflicts[reviewer].add(subject)
     return held
+
+
+def _named(reviewers: Iterable[Reviewer], held: _Held) -> None:
+    """Note which claimants bear a reviewer's name: who is quoted judges nothing of it, declared or not."""
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for reviewer in reviewers:
+        if reviewer.user.name:
+            by_name[key_of(reviewer.user.name)].append(reviewer.pk)
+    for claimant, key in Claimant.objects.filter(key__in=by_name).values_list("id", "key"):
+        for reviewer_id in by_name[key]:
+            held.claimants[reviewer_id].add(claimant)
 
 
 def _counted(rows: QuerySet[Reviewer], *, at: datetime) -> Iterable[tuple[int, int, int, int]]:
@@ -93,6 +108,7 @@ def _candidate(reviewer: Reviewer, held: _Held, *, at: datetime) -> Candidate:
         topics={t.topic.slug: float(t.level) for t in topics if not t.opted_out and t.level is not None},
         opted_out=frozenset(t.topic.slug for t in topics if t.opted_out),
         outlets=frozenset({reviewer.employer_id} if reviewer.employer_id else ()),
+        claimants=frozenset(held.claimants.get(reviewer.pk, set())),
         conflicts=frozenset(held.conflicts.get(reviewer.pk, set())),
         open_assignments=held.now.get(reviewer.pk, 0),
         capacity=reviewer.capacity,

@@ -17,6 +17,7 @@ from reviews.actions.seats import new_seat, offer_ends
 from reviews.lifecycle import AssignmentRole, RoutingRunStatus
 from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer, RoutingRun
 from reviews.routing import Candidate, Explanation, as_json, choose
+from reviews.routing.table import FILLED
 
 # How often to look again where the chosen take other work in this moment.
 _LOOKS = 5
@@ -131,8 +132,11 @@ def explain(
 def prices_now(*, at: datetime) -> Mapping[str, int]:
     """Return what one more seat of each reviewer was worth to the last backlog that was routed, if lately."""
     runs = RoutingRun.objects.filter(status=RoutingRunStatus.DONE, started_at__gt=at - _PRICES_HOLD)
-    last = runs.order_by("-started_at", "-id").values_list("prices", flat=True).first()
-    return last or {}
+    last = runs.order_by("-started_at", "-id").values_list("prices", flat=True).first() or {}
+    if FactCheck.objects.unfinished().exclude(unfilled={}).exists():
+        return last
+    # A price as high as an empty seat says that somebody waited for this person. Nobody does any more.
+    return {reviewer: price for reviewer, price in last.items() if price < FILLED}
 
 
 def _priced(candidate: Candidate, prices: Mapping[str, int]) -> Candidate:
