@@ -120,6 +120,21 @@ def test_a_skill_leans_on_what_was_declared_and_follows_it():
     assert known(case.researcher) == (5.0, 1)
 
 
+def test_what_was_learnt_outlives_its_declaration():
+    case, editor = in_research(), UserFactory(editor=True)
+    profile = case.researcher.reviewer
+    actions.edit_reviewer(reviewer_id=profile.uuid, topics={"cargo": 4}, by=editor, at=AT)
+    filed(with_evidence(case), case.seat)
+    case.fresh()
+    learn(public(case))
+    declared = known(case.researcher)
+
+    actions.edit_reviewer(reviewer_id=profile.uuid, topics={}, by=editor, at=AT)
+
+    assert (declared, known(case.researcher)) == ((4.14, 1), (2.43, 1))
+    assert ReviewerTopic.objects.get().skill is None
+
+
 def test_twice_counts_once_and_says_so_once():
     case = published()
 

@@ -122,16 +122,6 @@ def test_what_is_not_named_stays():
     assert profile.languages.count() == 1
 
 
-def test_what_was_learnt_outlives_its_declaration():
-    TopicFactory(slug="energy")
-    profile = reviewer(topics={"energy": 4})
-    profile.topics.update(learnt=4.5, learnt_from=6)
-
-    edited(profile, topics={})
-
-    assert profile.topics.values_list("skill", "learnt", "learnt_from").get() == (None, 4.5, 6)
-
-
 def test_a_profile_holds_no_field_that_there_is_not():
     profile, editor = reviewer(), UserFactory(editor=True)
 
