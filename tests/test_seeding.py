@@ -109,6 +109,12 @@ def test_people_of_the_desk_have_profiles_with_languages_topics_and_conflicts():
         assert dict(profile.languages.values_list("language", "level")) == person["languages"]
         assert dict(profile.topics.values_list("topic__slug", "skill")) == person["topics"]
         assert (profile.employer and profile.employer.slug) == person["employer_outlet"]
+        assert profile.time_zone == person["time_zone"]
+        assert (profile.weekly_capacity, profile.seniority) == (
+            person["weekly_capacity"],
+            person["seniority"],
+        )
+        assert [f"{day} {a} {b}" for day, a, b in profile.working_hours] == person["working_hours"]
         declared = {
             (c.outlet and c.outlet.slug) or (c.claimant and c.claimant.name) or (c.topic and c.topic.slug)
             for c in profile.conflicts.select_related("outlet", "claimant", "topic")

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from lxml import html
 
+from reviews.hours import zone_named
+
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 ARTICLES = SEEDS / "articles"
 STORIES = ("default", "panel", "recusal", "unpublished")
@@ -253,6 +255,8 @@ def test_staff_refer_to_known_outlets_topics_and_claimants():
         assert all(1 <= skill <= 5 for skill in person["topics"].values())
         assert set(person["languages"].values()) <= {"native", "fluent", "working"}
         assert 1 <= person["capacity"] <= 4
+        assert person["weekly_capacity"] is None or person["weekly_capacity"] >= person["capacity"]
+        assert zone_named(person["time_zone"])
         assert person["employer_outlet"] is None or person["employer_outlet"] in outlets
         assert all(conflict["value"] in known[conflict["kind"]] for conflict in person["conflicts"])
 

@@ -81,6 +81,10 @@ def _profile(user: User, row: Row, *, at: datetime) -> Reviewer:
         languages=row["languages"],
         topics=row["topics"],
         employer=row["employer_outlet"] or "",
+        weekly_capacity=row["weekly_capacity"],
+        seniority=row["seniority"],
+        time_zone=row["time_zone"],
+        working_hours=[_span(line) for line in row["working_hours"]],
         by=None,
         at=at,
     )
@@ -90,6 +94,12 @@ def _profile(user: User, row: Row, *, at: datetime) -> Reviewer:
         until = datetime.fromisoformat(row["absent_until"])
         actions.set_absence(reviewer_id=reviewer.uuid, until=until, by=user, at=at)
     return reviewer
+
+
+def _span(line: str) -> list[Any]:
+    """A line such as "1 09:00 17:00" as the profile holds it."""
+    weekday, begins, ends = line.split()
+    return [int(weekday), begins, ends]
 
 
 def _scale(row: Row, *, at: datetime) -> bool:
