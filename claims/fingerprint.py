@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _QUOTES: Final = "\"'“”„‟«»‹›‘’‚‛`´"
@@ -18,7 +19,7 @@ def fingerprint(wording: str, claimant: str) -> str:
 
     Case, white space, typographic variants and the punctuation at the end do not matter; every number does.
     """
-    return hashlib.sha256(f"{normalised(wording)}\0{normalised(claimant)}".encode()).hexdigest()
+    return hashlib.sha256(f"{normalised(wording)}\0{_normalised_name(claimant)}".encode()).hexdigest()
 
 
 def normalised(text: str) -> str:
@@ -32,6 +33,12 @@ def normalised(text: str) -> str:
     kept = "".join(_kept(char) for char in text)
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", kept).casefold())
     return _trimmed(folded.translate(_FOLDED))
+
+
+@lru_cache(maxsize=4096)
+def _normalised_name(name: str) -> str:
+    """The same for names: an article repeats its few speakers."""
+    return normalised(name)
 
 
 def _trimmed(text: str) -> str:

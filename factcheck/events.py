@@ -2,14 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
+import orjson
 from django.conf import settings
 from django.db import transaction
 
 from factcheck import chain, doorbell, versions
 from factcheck.models import Chained, Event, Job, User
+
+# A parameter that is selected has no type of its own: NULL would be a text.
+_COLUMNS: Final = {
+    "uuid": "%s::uuid",
+    "name": "%s::text",
+    "subject_type": "%s::text",
+    "subject": "%s::uuid",
+    "seq": "%s::integer",
+    "at": "%s::timestamptz",
+    "by": "%s::uuid",
+    "data": "%s::jsonb",
+    "previous_hash": "%s::text",
+    "hash": "%s::text",
+}
 
 
 def record(
@@ -68,8 +83,25 @@ def prepared_many(
 def append_many(event: Event) -> None:
     """Record a prepared event, with the jobs of its rows."""
     event.save(force_insert=True)
-    rows = [UUID(row) for row in event.data["rows"]]
-    due(tasks=settings.REACTIONS.get(event.name, []), subjects=rows, event=event.uuid, at=event.at)
+    make_due(event)
+
+
+def insertion_of(event: Event, *, condition: str) -> tuple[str, list[Any]]:
+    """Return the statement that appends a prepared event on PostgreSQL if a condition holds, and its values.
+
+    For who enters the event in one statement with its rows; `make_due` is left to do.
+    """
+    given = [orjson.dumps(event.data).decode() if c == "data" else getattr(event, c) for c in _COLUMNS]
+    columns = ", ".join(f'"{name}"' for name in _COLUMNS)
+    values = ", ".join(_COLUMNS.values())
+    return f"INSERT INTO factcheck_event ({columns}) SELECT {values} WHERE {condition}", given
+
+
+def make_due(event: Event) -> None:
+    """Write the jobs of the rows of a recorded event."""
+    if tasks := settings.REACTIONS.get(event.name):
+        rows = [UUID(row) for row in event.data["rows"]]
+        due(tasks=tasks, subjects=rows, event=event.uuid, at=event.at)
 
 
 def record_each(

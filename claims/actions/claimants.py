@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from claims.attribution import Speaker
 from claims.attribution.roles import INSTITUTIONS
 from claims.fingerprint import normalised
 from claims.models import Claimant, ClaimantKind, ClaimantRole
+from claims.models.knowing import NamedRole
 from factcheck.events import record, record_each
 from factcheck.models import CHAIN_HEAD, User
 
@@ -53,20 +55,19 @@ def _entered(claimant: Claimant, *, by: User | None, at: datetime) -> Claimant:
     return row
 
 
+@lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
     """What tells one claimant from another: the name as two typings of it are compared."""
     return normalised(name)[:200]
 
 
-def of_speakers(speakers: Iterable[Speaker], *, at: datetime) -> dict[str, int]:
+def of_speakers(speakers: Iterable[Speaker], noted: Iterable[NamedRole], *, at: datetime) -> dict[str, int]:
     """Return the ids of the claimants of speakers found in an article, by their keys, entered if new.
 
-    Notes the roles. Costs two statements when all are known, however many.
+    `noted` is what is known of claimants with these keys. Notes their roles.
     """
     named = {(key_of(s.name), s.role[:200], s.organisation[:200]): s for s in speakers}
-    if not named:
-        return {}
-    known, roles = _known({key for key, _, _ in named})
+    known = {row.key: row.claimant for row in noted}
     missing: dict[str, Claimant] = {}
     # In one order: two articles that meet the same people would wait for each other.
     for (key, role, _), speaker in sorted(named.items(), key=lambda one: one[0]):
@@ -75,22 +76,8 @@ def of_speakers(speakers: Iterable[Speaker], *, at: datetime) -> dict[str, int]:
             missing[key] = Claimant(name=speaker.name[:200], key=key, kind=kind, created_at=at)
     if missing:
         known |= _entered_all(missing, at=at)
-    _note_roles({(known[key], role, organisation) for key, role, organisation in named if role}, roles, at=at)
+    _note_roles({(known[key], role, organisation) for key, role, organisation in named if role}, noted, at=at)
     return known
-
-
-def _known(keys: set[str]) -> tuple[dict[str, int], dict[tuple[int, str, str], tuple[int, datetime]]]:
-    """The claimants of these keys; and the roles noted of them: each one's row, and when it was last seen."""
-    known: dict[str, int] = {}
-    roles: dict[tuple[int, str, str], tuple[int, datetime]] = {}
-    rows = Claimant.objects.filter(key__in=keys).values_list(
-        "key", "id", "roles__role", "roles__organisation", "roles__id", "roles__last_seen_at"
-    )
-    for key, pk, role, organisation, row, seen_at in rows:
-        known[key] = pk
-        if row is not None:
-            roles[pk, role, organisation] = (row, seen_at)
-    return known, roles
 
 
 def _entered_all(missing: dict[str, Claimant], *, at: datetime) -> dict[str, int]:
@@ -103,16 +90,16 @@ def _entered_all(missing: dict[str, Claimant], *, at: datetime) -> dict[str, int
     return {row.key: row.pk for row in rows}
 
 
-def _note_roles(
-    seen: set[tuple[int, str, str]], noted: dict[tuple[int, str, str], tuple[int, datetime]], *, at: datetime
-) -> None:
+def _note_roles(seen: set[tuple[int, str, str]], noted: Iterable[NamedRole], *, at: datetime) -> None:
+    rows = {(r.claimant, r.role, r.organisation): r for r in noted}
     new = [
         ClaimantRole(claimant_id=pk, role=role, organisation=organisation, first_seen_at=at, last_seen_at=at)
-        for pk, role, organisation in sorted(seen - noted.keys())
+        for pk, role, organisation in sorted(seen - rows.keys())
     ]
     if new:
         ClaimantRole.objects.bulk_create(new, ignore_conflicts=True)
-    stale = [noted[role][0] for role in seen & noted.keys() if noted[role][1] < at - _LATELY]
+    again = [rows[role] for role in seen & rows.keys()]
+    stale = [r.row for r in again if r.row and r.last_seen_at and r.last_seen_at < at - _LATELY]
     if stale:
         # Whoever holds one of these rows is just writing the same.
         free = ClaimantRole.objects.select_for_update(skip_locked=True).filter(

@@ -12,6 +12,7 @@ from claims.actions.following import flag
 from claims.actions.ordering import keywords_of_topics, put_in_order
 from claims.likeness import ALIKE, bands, likeness
 from claims.models import Appearance, Article, Claim, Snapshot, near_copies, turns
+from claims.models.restating import restate
 from factcheck.errors import Conflict, NotAllowed
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
@@ -102,5 +103,4 @@ def _fewer(claims: list[Claim], article: Article, *, at: datetime) -> None:
         put_in_order(claim, keywords, quote=claim.wording, published_at=None, at=at)
         data = {"article": article.uuid, "spread": claim.spread}
         record("claim.place_withdrawn", claim, by=None, at=at, data=data)
-    fields = ["spread", "gate", "priority", "priority_parts", "words_changed_at", *CHAIN_HEAD]
-    Claim.objects.bulk_update(claims, fields)
+    restate(claims)

@@ -9,18 +9,20 @@ from django.db import transaction
 from django.db.models import Q
 
 from claims import triage as rules
-from claims.actions.following import Found, flag, followed, note_missed, recognised, unflag
+from claims.actions.claimants import of_speakers
+from claims.actions.earlier import Earlier
+from claims.actions.following import Found, flag, followed, note_missed, recognise, unflag
 from claims.actions.ordering import put_in_order
-from claims.actions.pieces import Piece, alone_with
 from claims.detection import Statement
-from claims.models import Appearance, Article, Claim, Snapshot, Topic
-from claims.models.entering import NewClaim, NewPlace, enter
-from factcheck.events import append_many, prepared_many, record, record_each
+from claims.models import Appearance, Article, Claim, Snapshot, turns
+from claims.models.entering import NewClaim, NewPlace, Told, enter
+from claims.models.knowing import Knowledge, read
+from claims.models.restating import restate
+from factcheck.events import append_many, make_due, prepared_many, record, record_each
 from factcheck.models import CHAIN_HEAD, Event
 
 _MOVES = ["detected_at", *CHAIN_HEAD]
 _STATE = ["uuid", "snapshot", *_MOVES]
-_CHANGES = ["spread", "gate", "priority", "priority_parts", "words_changed_at", *CHAIN_HEAD]
 
 
 @transaction.atomic
@@ -38,20 +40,39 @@ def store_claims(
     fixed number of statements, however many claims. `left_out` statements were too
     many to be taken in; the event says so.
     """
-    piece = alone_with(snapshot_id)
+    found = [Found.of(statement) for statement in statements]
+    known = _alone_with(snapshot_id, found)
+    piece = known.piece
     if piece.passed_by:
         return []
-    earlier = piece.earlier()
-    found = recognised(statements, earlier, at=at)
+    claimants = of_speakers([s.speaker for s in statements if s.speaker], known.claimants, at=at)
+    earlier = Earlier.of(piece)
+    recognise(found, earlier, claimants)
     moved, missed = followed(found, earlier, piece)
-    storing = _Storing(piece, left_out=left_out, at=at)
+    storing = _Storing(known, left_out=left_out, at=at)
     gone = {group[0].claim for group in missed}
-    storing.lock(found, {place.claim for place in moved}, gone)
+    if known.some_claim_is_there or not piece.is_first_look:
+        storing.lock(found, {place.claim for place in moved}, gone)
     storing.enter(found, moved)
     if missed:
         note_missed(missed, piece)
     storing.settle(gone)
     return [one.uuid for one in found if one.uuid]
+
+
+def _alone_with(snapshot_id: int, found: Sequence[Found]) -> Knowledge:
+    """Wait until nobody else stores claims of this article, its first or its copies; return what is known.
+
+    Nobody else comes in before the transaction ends. Raises Snapshot.DoesNotExist.
+    """
+    keys = {one.key for one in found if one.key}
+    fingerprints = {one.fingerprint for one in found}
+    while True:
+        first = turns.at_family_of(snapshot=snapshot_id)
+        known = read(snapshot_id, keys=keys, fingerprints=fingerprints)
+        if first is None or first == known.piece.first:
+            return known
+        # An editor set it apart while we waited: it is of another family now.
 
 
 @transaction.atomic
@@ -66,16 +87,15 @@ def detection_failed(*, snapshot_id: int, code: str, at: datetime) -> None:
 class _Storing:
     """The claims of one call: those that were there, locked, and those that are new."""
 
-    def __init__(self, piece: Piece, *, left_out: int, at: datetime) -> None:
-        self.piece = piece
+    def __init__(self, known: Knowledge, *, left_out: int, at: datetime) -> None:
+        self.piece = known.piece
         self.left_out = left_out
         self.at = at
         self.rows: dict[int, Claim] = {}  # locked, by id
         self.placed: list[Claim] = []  # of them: those with a place in this snapshot
         self.repeated: list[Claim] = []  # of those: without one in this article before
-        topics = list(Topic.objects.values_list("slug", "id", "keywords"))
-        self.topics = {slug: pk for slug, pk, _ in topics}
-        self.keywords = rules.index_of({slug: listed for slug, _, listed in topics})
+        self.topics = {slug: pk for slug, pk, _ in known.topics}
+        self.keywords = rules.index_of({slug: listed for slug, _, listed in known.topics})
 
     def lock(self, found: Sequence[Found], moved: set[int | None], gone: set[int]) -> None:
         """Lock the claims that are there, in one order: known by their words, or by their fingerprint."""
@@ -110,9 +130,9 @@ class _Storing:
             one.claim = one.claim or entered.get(one.fingerprint)
             if one.claim is None:
                 late.append(one)
-        if late:  # another article brought the same claims at this very moment
+        if late:
             self.lock(late, set(), set())
-            enter([], [one.place() for one in late], snapshot=self.piece.snapshot, chain_hash="", at=self.at)
+            enter([], [one.place() for one in late], snapshot=self.piece.snapshot, at=self.at)
         uuids |= {pk: row.uuid for pk, row in self.rows.items()}
         for one in found:
             one.uuid = uuids[one.claim] if one.claim else None
@@ -155,19 +175,22 @@ class _Storing:
         """Enter the rows and the event that their chains continue from; return new ids by fingerprint."""
         piece = self.piece
         if not new and (piece.superseded or piece.detected_at is not None):
-            return enter([], places, snapshot=piece.snapshot, chain_hash="", at=self.at)
+            return enter([], places, snapshot=piece.snapshot, at=self.at)
         article = Article.objects.select_for_update(no_key=True).only(*_STATE).get(pk=piece.article)
+        newest = article.snapshot_id == piece.snapshot
+        detected_at = self.at if newest else article.detected_at
         head = article.chain_seq, article.chain_hash
-        event = self._event(article, new)
-        entered = enter(new, places, snapshot=piece.snapshot, chain_hash=event.hash, at=self.at)
-        if len(entered) < len(new):
+        told = Told(self._event(article, new), article.pk, detected_at)
+        entered = enter(new, places, snapshot=piece.snapshot, told=told, at=self.at)
+        if len(entered) == len(new):
+            make_due(told.event)
+        else:  # another article brought some of these claims at this very moment
             article.chain_seq, article.chain_hash = head
             event = self._event(article, [draft for draft in new if draft.fingerprint in entered])
             Claim.objects.filter(pk__in=entered.values()).update(chain_hash=event.hash)
-        append_many(event)
-        if article.snapshot_id == piece.snapshot:
-            article.detected_at = self.at
-        Article.objects.filter(pk=article.pk).update(**{name: getattr(article, name) for name in _MOVES})
+            append_many(event)
+            article.detected_at = detected_at
+            article.save(update_fields=_MOVES)
         return entered
 
     def _event(self, article: Article, new: Sequence[NewClaim]) -> Event:
@@ -193,5 +216,4 @@ class _Storing:
             )
         spread = [{"article": self.piece.article_uuid, "spread": claim.spread} for claim in self.repeated]
         record_each("claim.repeated", self.repeated, by=None, at=self.at, data=spread)
-        if changed:
-            Claim.objects.bulk_update({claim.pk: claim for claim in changed}.values(), _CHANGES)
+        restate(list({claim.pk: claim for claim in changed}.values()))

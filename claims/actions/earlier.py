@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from claims.fingerprint import normalised
 from claims.models import Appearance
 from claims.models.entering import NewPlace
+from claims.models.knowing import Piece
 from claims.standing import places
 
 _COPIES_ASKED: Final = 20  # of an article that has hundreds, the first speak for all
@@ -76,16 +77,14 @@ class Earlier:
     number: int  # of the snapshot looked at
 
     @classmethod
-    def nothing(cls) -> Self:
-        """For an article that is looked at for the first time."""
-        return cls((), (), 1)
-
-    @classmethod
-    def of(cls, *, article: int, first: int, number: int) -> Self:
+    def of(cls, piece: Piece) -> Self:
         """The places of the article up to this snapshot, of its first, and of its copies.
 
-        `first` is the article that this one is a copy of, or itself. Two statements.
+        Two statements, or none when it is looked at for the first time.
         """
+        if piece.is_first_look:
+            return cls((), (), piece.number)
+        article, first, number = piece.article, piece.first, piece.number
         texts = Appearance.objects.filter(snapshot__isnull=False)
         mine = texts.filter(snapshot__article=article, snapshot__number__lte=number)
         # Words that stand were moved along to the last one looked at; what is missed stayed where it was.

@@ -1,21 +1,21 @@
 """Words followed from one reading of an article to the next: which stand, which moved, which are gone."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import orjson
 
-from claims.actions.claimants import key_of, of_speakers
+from claims.actions.claimants import key_of
 from claims.actions.earlier import Earlier, Place, found_again
-from claims.actions.pieces import Piece
 from claims.detection import Statement
 from claims.fingerprint import fingerprint, normalised
 from claims.models import Appearance, Claim, Snapshot
 from claims.models.entering import NewPlace
+from claims.models.knowing import Piece
 from factcheck.events import record
 
 
@@ -24,11 +24,17 @@ class Found:
     """A statement, its claimant, and the claim that it belongs to as soon as that is known."""
 
     statement: Statement
-    claimant: int | None
+    key: str  # of the claimant; "" for the article's own voice
     fingerprint: str
+    claimant: int | None = None
     claim: int | None = None
     uuid: UUID | None = None  # of the claim
     covered: bool = False  # its words were found again as those of an earlier place
+
+    @classmethod
+    def of(cls, statement: Statement) -> Self:
+        key = key_of(statement.speaker.name) if statement.speaker else ""
+        return cls(statement, key, fingerprint(statement.wording, key))
 
     def place(self) -> NewPlace:
         """Where it stands, for its claim."""
@@ -47,17 +53,12 @@ class Found:
         )
 
 
-def recognised(statements: Sequence[Statement], earlier: Earlier, *, at: datetime) -> list[Found]:
-    """Return the statements with their claimants, and with their claims where these words stood before."""
-    claimants = of_speakers([s.speaker for s in statements if s.speaker], at=at)
+def recognise(found: Sequence[Found], earlier: Earlier, claimants: Mapping[str, int]) -> None:
+    """Give the statements their claimants, and their claims where these words stood before."""
     known = earlier.by_words()
-    found = []
-    for statement in statements:
-        key = key_of(statement.speaker.name) if statement.speaker else ""
-        claimant = claimants[key] if statement.speaker else None
-        mark = fingerprint(statement.wording, key)
-        found.append(Found(statement, claimant, mark, known.claim_of(statement.quote, claimant)))
-    return found
+    for one in found:
+        one.claimant = claimants[one.key] if one.key else None
+        one.claim = known.claim_of(one.statement.quote, one.claimant)
 
 
 def followed(
@@ -116,8 +117,10 @@ def note_missed(missed: Sequence[Sequence[Place]], piece: Piece) -> None:
 def flag(claims: Iterable[Claim], *, data: dict[str, Any], at: datetime) -> list[Claim]:
     """Flag those of these locked claims whose words stand nowhere any more; return them, unsaved."""
     asked = [claim for claim in claims if claim.words_changed_at is None]
+    if not asked:
+        return []
     somewhere = Appearance.objects.filter(claim__in=asked, changed_in__isnull=True)
-    standing = set(somewhere.values_list("claim_id", flat=True)) if asked else set()
+    standing = set(somewhere.values_list("claim_id", flat=True))
     flagged = [claim for claim in asked if claim.pk not in standing]
     for claim in flagged:
         claim.words_changed_at = at

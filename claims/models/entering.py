@@ -11,11 +11,14 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import orjson
-import psycopg
 from django.db import connection
 
+from claims.models.articles import Article
 from claims.models.claims import Appearance, Claim
+from claims.models.statements import rows_of
 from claims.models.topics import ClaimTopic
+from factcheck.events import insertion_of
+from factcheck.models import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +56,37 @@ class NewPlace:
     speech: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told if all claims are entered: a prepared event, and how its article stands after it."""
+
+    event: Event
+    article: int
+    detected_at: datetime | None
+
+
 def enter(
     claims: Sequence[NewClaim],
     places: Sequence[NewPlace],
     *,
     snapshot: int,
-    chain_hash: str,
+    told: Told | None = None,
     at: datetime,
     at_once: bool | None = None,
 ) -> dict[str, int]:
     """Enter claims, in the order given, and places; return the ids of the new claims by fingerprint.
 
     What is there already is left alone, and so are places whose claim was not
-    entered. `chain_hash` is the event that the claims' chains continue from.
-    `at_once` chooses the way, for the test that holds both equal.
+    entered. The chains of the claims continue from the event, which is recorded,
+    with its article's head, only if all of them were entered: who returns fewer
+    has that left to do. `at_once` chooses the way, for the test that holds both equal.
     """
     if at_once is None:
         at_once = connection.vendor == "postgresql"
     columns = _Columns(claims, places) if at_once else None
     if columns is not None and columns.fit:
-        return _at_once(columns, snapshot=snapshot, chain_hash=chain_hash, at=at)
-    return _by_rows(claims, places, snapshot=snapshot, chain_hash=chain_hash, at=at)
+        return _at_once(columns, snapshot=snapshot, told=told, at=at)
+    return _by_rows(claims, places, snapshot=snapshot, told=told, at=at)
 
 
 def _by_rows(
@@ -81,13 +94,13 @@ def _by_rows(
     places: Sequence[NewPlace],
     *,
     snapshot: int,
-    chain_hash: str,
+    told: Told | None,
     at: datetime,
 ) -> dict[str, int]:
     drafts = [
         Claim(
             uuid=c.uuid,
-            chain_hash=chain_hash,
+            chain_hash=told.event.hash if told else "",
             wording=c.wording,
             fingerprint=c.fingerprint,
             claimant_id=c.claimant,
@@ -133,6 +146,10 @@ def _by_rows(
         if c.fingerprint in entered
         for topic in c.topics
     )
+    if told and len(entered) == len(claims):
+        told.event.save(force_insert=True)
+        head = {"chain_seq": told.event.seq, "chain_hash": told.event.hash, "detected_at": told.detected_at}
+        Article.objects.filter(pk=told.article).update(**head)
     return entered
 
 
@@ -171,16 +188,19 @@ WITH entered AS (
     INSERT INTO claims_claimtopic (claim_id, topic_id)
     SELECT e.id, t.topic FROM unnest($t, $v::bigint[]) AS t(fingerprint, topic)
     JOIN entered e USING (fingerprint)
-)
-SELECT fingerprint, id FROM entered""").substitute(
-    t="string_to_array(%s, E'\\x1f')", v=f"string_to_array(%s, E'\\x1f', '{_NOBODY}')"
-)
+)""").substitute(t="string_to_array(%s, E'\\x1f')", v=f"string_to_array(%s, E'\\x1f', '{_NOBODY}')")
+_ALL_ENTERED: Final = "(SELECT count(*) FROM entered) = %s"
+_HEAD_MOVED: Final = """
+UPDATE claims_article SET chain_seq = %s, chain_hash = %s, detected_at = %s
+WHERE id = %s AND (SELECT count(*) FROM entered) = %s"""
+_ANSWER: Final = "SELECT fingerprint, id FROM entered"
 
 
 class _Columns:
     """Claims, places and topics by column, as the statement takes them."""
 
     def __init__(self, claims: Sequence[NewClaim], places: Sequence[NewPlace]) -> None:
+        self.count = len(claims)
         self.fit = True  # whether no text holds the character that separates them
         about = [(c.fingerprint, topic) for c in claims for topic in c.topics]
         self.claims = [
@@ -223,9 +243,26 @@ def _values(values: Iterable[Any]) -> str:
     return _CUT.join([_NOBODY if value is None else str(value) for value in values])
 
 
-def _at_once(columns: _Columns, *, snapshot: int, chain_hash: str, at: datetime) -> dict[str, int]:
-    given = [chain_hash, at, *columns.claims, snapshot, at, *columns.places, *columns.topics]
-    connection.ensure_connection()
-    # Django would write the values into the statement, 30 kB for PostgreSQL to read out again.
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return dict(cursor.execute(_STATEMENT, given).fetchall())
+def _at_once(columns: _Columns, *, snapshot: int, told: Told | None, at: datetime) -> dict[str, int]:
+    given = [
+        told.event.hash if told else "",
+        at,
+        *columns.claims,
+        snapshot,
+        at,
+        *columns.places,
+        *columns.topics,
+    ]
+    if told is None:
+        return dict(rows_of(_STATEMENT + _ANSWER, given))
+    event, values = insertion_of(told.event, condition=_ALL_ENTERED)
+    given += [
+        *values,
+        columns.count,
+        told.event.seq,
+        told.event.hash,
+        told.detected_at,
+        told.article,
+        columns.count,
+    ]
+    return dict(rows_of(f"{_STATEMENT}, told AS ({event}), head AS ({_HEAD_MOVED}) {_ANSWER}", given))

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from claims.models.statements import rows_of
+
 _FAMILIES: Final = 0x6661  # the first of two 32-bit keys: apart from the 64-bit ones of texts
 
 
@@ -38,7 +40,5 @@ def at_family_of(*, snapshot: int | None = None, article: UUID | None = None) ->
     """
     if connection.vendor != "postgresql":
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [_FAMILIES, article, snapshot])
-        row = cursor.fetchone()
-    return row[0] if row else None
+    rows = rows_of(_LOCK, [_FAMILIES, article, snapshot])
+    return rows[0][0] if rows else None

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from claims.detection import CONTEXT, Part
@@ -66,7 +67,7 @@ def triage(
     harms = harms_among(said, kind=kind)  # the quote names the claimant, who does not count
     parts = (
         *((Part("pin", "pinned by an editor", _PIN),) if pinned else ()),
-        _harm_part(harms, spread),
+        _harm_part(tuple(harms), spread),
         _demand_part(demand),
         _freshness_part(age),
         Part("check-worthiness", f"check-worthiness {score:.2f}", round(_WORTH * score, 3)),
@@ -92,7 +93,8 @@ def _gate(kind: str, score: float, words: Words, *, reach: int, dangerous: bool,
     return ""
 
 
-def _harm_part(harms: Sequence[str], spread: int) -> Part:
+@lru_cache(maxsize=1024)
+def _harm_part(harms: tuple[str, ...], spread: int) -> Part:
     gravest = max((HARMS[name] for name in harms), default=0.0)
     # Doubling the places counts the same each time; one place has half the weight of 32.
     share = 0.5 + 0.5 * min(1.0, math.log2(max(1, spread)) / math.log2(_FULL_SPREAD))
@@ -101,11 +103,13 @@ def _harm_part(harms: Sequence[str], spread: int) -> Part:
     return Part("harm x spread", f"{area}; seen in {places}", round(_HARM * gravest * share, 3))
 
 
+@lru_cache(maxsize=256)
 def _demand_part(demand: int) -> Part:
     share = min(1.0, math.log1p(max(0, demand)) / math.log1p(_FULL_DEMAND))
     return Part("demand", f"asked for by {max(0, demand)}", round(_DEMAND * share, 3))
 
 
+@lru_cache(maxsize=256)  # one age for all statements of an article
 def _freshness_part(age: timedelta | None) -> Part:
     if age is None:
         return Part("freshness", "date unknown", 0.0)

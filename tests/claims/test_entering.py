@@ -7,8 +7,11 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from claims.models import Appearance, Claim, ClaimTopic, Snapshot
-from claims.models.entering import NewClaim, NewPlace, enter
+from claims.models import Appearance, Article, Claim, ClaimTopic, Snapshot
+from claims.models.entering import NewClaim, NewPlace, Told, enter
+from factcheck import audit
+from factcheck.events import prepared_many
+from factcheck.models import Event
 from tests.factories import AT, ArticleFactory, ClaimantFactory, ClaimFactory, TopicFactory, take
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +54,16 @@ def place(quote: str, **fields: Any) -> NewPlace:
     return NewPlace(**given | fields)
 
 
+def told(snapshot: Snapshot, claims: list[NewClaim]) -> Told:
+    article = Article.objects.get(pk=snapshot.article_id)
+    ids = [c.uuid for c in claims]
+    event = prepared_many("claims.detected", article, ids, by=None, at=AT, data={"snapshot": 1})
+    return Told(event, article.pk, AT)
+
+
 def rows(snapshot: Snapshot) -> list[Any]:
     """All that was entered, but for what is drawn by lot."""
-    left_out = {"id", "uuid", "claim_id", "snapshot_id"}
+    left_out = {"id", "uuid", "claim_id", "snapshot_id", "chain_hash"}
     whole = [
         {name: value for name, value in row.items() if name not in left_out}
         for model in (Claim, Appearance)
@@ -61,24 +71,31 @@ def rows(snapshot: Snapshot) -> list[Any]:
     ]
     links = Appearance.objects.filter(snapshot=snapshot).order_by("id").values_list("claim__wording", "start")
     about = ClaimTopic.objects.order_by("claim", "topic").values_list("claim__wording", "topic__slug")
-    return [whole, list(links), list(about)]
+    article = Article.objects.values("chain_seq", "detected_at").get(pk=snapshot.article_id)
+    told = Event.objects.filter(name="claims.detected", subject=snapshot.article.uuid)
+    events = told.values("seq", "at", "by", "name")
+    return [whole, list(links), list(about), article, list(events)]
 
 
 def entered(at_once: bool, claims: list[NewClaim], places: list[NewPlace]) -> tuple[set[str], list[Any]]:
     """What a call enters; it leaves no trace."""
     with transaction.atomic():
         snapshot = take(ArticleFactory(), TEXT)
+        fresh = [replace(c, uuid=uuid4()) for c in claims]
         found = enter(
-            [replace(c, uuid=uuid4()) for c in claims],
+            fresh,
             places,
             snapshot=snapshot.pk,
-            chain_hash="e" * 64,
+            told=told(snapshot, fresh),
             at=AT,
             at_once=at_once,
         )
         known = dict(Claim.objects.filter(pk__in=found.values()).values_list("fingerprint", "pk"))
         assert found == known
         seen = rows(snapshot)
+        whole = len(found) == len(claims)
+        assert whole == Event.objects.filter(subject=snapshot.article.uuid, name="claims.detected").exists()
+        assert list(audit.faults()) == [] or not whole
         transaction.set_rollback(True)
     return set(found), seen
 
@@ -89,11 +106,13 @@ def test_new_claims_are_entered_with_places_and_topics(at_once):
     said = claim("The port’s “piers” are full.", claimant=who.pk, topics=[topic.pk])
     there = place(said.wording, claimant=who.pk, role="mayor", organisation="Wexmouth", speech="direct")
 
-    marks, ((row, where), links, about) = entered(at_once, [said], [there])
+    marks, ((row, where), links, about, article, events) = entered(at_once, [said], [there])
 
     assert marks == {said.fingerprint}
     assert (row["wording"], row["claimant_id"], row["status"]) == (said.wording, who.pk, "detected")
-    assert (row["chain_seq"], row["chain_hash"], row["spread"], row["gate"]) == (0, "e" * 64, 1, "")
+    assert (row["chain_seq"], row["spread"], row["gate"]) == (0, 1, "")
+    assert article == {"chain_seq": 3, "detected_at": AT}
+    assert [event["seq"] for event in events] == [3]
     assert row["score_parts"] == [{"name": "a\x1f", "label": "“b”", "weight": -0.1}]
     assert (row["score"], row["priority"]) == (said.score, said.priority)
     assert (where["quote"], where["claimant_role"], where["quoted_parts"]) == (there.quote, "mayor", [[1, 2]])
@@ -105,9 +124,12 @@ def test_what_is_there_is_left_alone_and_so_are_its_places(at_once):
     known = ClaimFactory(wording="The port is full.")
     again = claim("Otherwise.", fingerprint=known.fingerprint)
 
-    marks, (_, links, _) = entered(at_once, [again], [place("piers", fingerprint=known.fingerprint)])
+    marks, (_, links, _, article, events) = entered(
+        at_once, [again], [place("piers", fingerprint=known.fingerprint)]
+    )
 
     assert (marks, links) == (set(), [])
+    assert (article, events) == ({"chain_seq": 2, "detected_at": None}, [])
 
 
 @pytest.mark.parametrize("at_once", WAYS)
@@ -115,7 +137,7 @@ def test_places_of_claims_that_are_there_are_entered_once(at_once):
     known = ClaimFactory(wording="The port is full.")
     there = place("piers", claim=known.pk)
 
-    marks, (_, links, _) = entered(at_once, [], [there, there])
+    marks, (_, links, *_) = entered(at_once, [], [there, there])
 
     assert (marks, links) == (set(), [(known.wording, there.start)])
 

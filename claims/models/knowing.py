@@ -1,0 +1,136 @@
+"""What storing the claims of a snapshot must know beforehand, read at once.
+
+PostgreSQL answers in one statement, any database the same in five; a test holds both equal.
+"""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Coalesce
+
+from claims.models.articles import Article, Snapshot
+from claims.models.claimants import Claimant
+from claims.models.claims import Appearance, Claim
+from claims.models.statements import rows_of
+from claims.models.topics import Topic
+
+
+class Piece(NamedTuple):
+    """A snapshot whose claims are stored, and how its article stands."""
+
+    snapshot: int
+    number: int
+    language: str
+    published_at: datetime | None
+    article: int
+    article_uuid: UUID
+    first: int  # the article that it is a copy of, or itself
+    newest: int | None  # snapshot of the article
+    detected_at: datetime | None
+    has_places: bool  # of claims, in any of its snapshots
+    has_copies: bool
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a newer snapshot was taken meanwhile: that one's own job says what stands."""
+        return self.newest != self.snapshot
+
+    @property
+    def passed_by(self) -> bool:
+        """Whether that newer one was looked at already."""
+        return self.superseded and self.detected_at is not None
+
+    @property
+    def is_first_look(self) -> bool:
+        """Whether nothing can be known of the article's words yet."""
+        return self.first == self.article and not self.has_copies and not self.has_places
+
+
+class NamedRole(NamedTuple):
+    """A claimant with one of the roles noted of it; the last four are None where there is none."""
+
+    key: str
+    claimant: int
+    role: str | None
+    organisation: str | None
+    row: int | None
+    last_seen_at: datetime | None
+
+
+class Knowledge(NamedTuple):
+    piece: Piece
+    topics: list[tuple[str, int, list[str]]]  # slug, id, keywords
+    claimants: list[NamedRole]
+    some_claim_is_there: bool
+
+
+def read(
+    snapshot: int, *, keys: Collection[str], fingerprints: Collection[str], at_once: bool | None = None
+) -> Knowledge:
+    """Return what is known: the piece, the topics, claimants by key, and whether a fingerprint is there.
+
+    `at_once` chooses the way, for the test that holds both equal. Raises Snapshot.DoesNotExist.
+    """
+    at_once = connection.vendor == "postgresql" if at_once is None else at_once
+    way = _at_once if at_once else _one_by_one
+    return way(snapshot, list(keys), list(fingerprints))
+
+
+def _one_by_one(snapshot: int, keys: list[str], fingerprints: list[str]) -> Knowledge:
+    piece = Snapshot.objects.filter(pk=snapshot).values_list(
+        "id",
+        "number",
+        "language",
+        "published_at",
+        "article_id",
+        "article__uuid",
+        Coalesce(F("article__copy_of_id"), F("article_id")),
+        "article__snapshot_id",
+        "article__detected_at",
+        Exists(Appearance.objects.filter(snapshot__article=OuterRef("article"))),
+        Exists(Article.objects.filter(copy_of=OuterRef("article"))),
+    )
+    claimants = Claimant.objects.filter(key__in=keys).values_list(
+        "key", "id", "roles__role", "roles__organisation", "roles__id", "roles__last_seen_at"
+    )
+    return Knowledge(
+        Piece(*piece.get()),
+        list(Topic.objects.values_list("slug", "id", "keywords")),
+        [NamedRole(*row) for row in claimants],
+        Claim.objects.filter(fingerprint__in=fingerprints).exists(),
+    )
+
+
+_READ: Final = """
+SELECT s.id, s.number, s.language, s.published_at, a.id, a.uuid, COALESCE(a.copy_of_id, a.id), a.snapshot_id,
+    a.detected_at,
+    EXISTS (SELECT 1 FROM claims_appearance p JOIN claims_snapshot o ON o.id = p.snapshot_id
+        WHERE o.article_id = a.id),
+    EXISTS (SELECT 1 FROM claims_article c WHERE c.copy_of_id = a.id),
+    EXISTS (SELECT 1 FROM claims_claim c WHERE c.fingerprint = ANY(string_to_array(%s, ','))),
+    (SELECT json_agg(json_build_array(t.slug, t.id, t.keywords))::text FROM claims_topic t),
+    (SELECT json_agg(json_build_array(w.key, w.id, r.role, r.organisation, r.id, r.last_seen_at))::text
+        FROM claims_claimant w LEFT JOIN claims_claimantrole r ON r.claimant_id = w.id
+        WHERE w.key = ANY(%s))
+FROM claims_snapshot s JOIN claims_article a ON a.id = s.article_id WHERE s.id = %s"""
+
+
+def _at_once(snapshot: int, keys: list[str], fingerprints: list[str]) -> Knowledge:
+    rows = rows_of(_READ, [",".join(fingerprints), keys, snapshot])
+    if not rows:
+        raise Snapshot.DoesNotExist
+    *piece, some, topics, claimants = rows[0]
+    return Knowledge(
+        Piece(*piece),
+        [(slug, pk, listed) for slug, pk, listed in json.loads(topics or "[]")],
+        [
+            NamedRole(key, claimant, role, organisation, pk, datetime.fromisoformat(seen) if seen else None)
+            for key, claimant, role, organisation, pk, seen in json.loads(claimants or "[]")
+        ],
+        some,
+    )

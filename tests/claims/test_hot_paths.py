@@ -1,0 +1,121 @@
+"""What PostgreSQL is asked and told in one statement is what any database is, step by step."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from claims.models import Claim, Snapshot, knowing
+from claims.models.restating import restate
+from tests.factories import (
+    AT,
+    ArticleFactory,
+    ClaimantFactory,
+    ClaimFactory,
+    TopicFactory,
+    found,
+    place_of,
+    take,
+)
+
+pytestmark = pytest.mark.django_db
+
+WAYS = [False, pytest.param(True, marks=pytest.mark.postgres)]
+
+
+def facts(snapshot: Snapshot, *, at_once: bool, **asked: Any) -> Any:
+    known = knowing.read(snapshot.pk, **{"keys": [], "fingerprints": []} | asked, at_once=at_once)
+    return known._replace(topics=sorted(known.topics), claimants=sorted(known.claimants, key=str))
+
+
+@pytest.mark.parametrize("at_once", WAYS)
+def test_of_a_new_article_nothing_is_known(at_once):
+    snapshot = take(ArticleFactory(), "It rained.")
+
+    known = facts(snapshot, at_once=at_once)
+
+    article = snapshot.article
+    assert known.piece == (
+        snapshot.pk,
+        1,
+        "en",
+        AT,
+        article.pk,
+        article.uuid,
+        article.pk,
+        snapshot.pk,
+        None,
+        False,
+        False,
+    )
+    assert (known.piece.is_first_look, known.piece.superseded, known.piece.passed_by) == (True, False, False)
+    assert (known.topics, known.claimants, known.some_claim_is_there) == ([], [], False)
+
+
+@pytest.mark.parametrize("at_once", WAYS)
+def test_what_is_there_is_known(at_once):
+    topic = TopicFactory(keywords=["port", "“pier”"])
+    silent = ClaimantFactory(name="Anton Vale", role="")
+    (claim,) = found("The port is full.", claimant="Marta Quill", role="mayor")
+    snapshot = place_of(claim).snapshot
+    take(ArticleFactory(), snapshot.text)
+    newer = take(snapshot.article, "It rained.")
+
+    known = facts(
+        snapshot,
+        keys=["marta quill", silent.key, "nobody"],
+        fingerprints=["0" * 64, claim.fingerprint],
+        at_once=at_once,
+    )
+
+    assert (known.piece.newest, known.piece.has_places, known.piece.has_copies) == (newer.pk, True, True)
+    assert (known.piece.superseded, known.piece.passed_by, known.piece.is_first_look) == (True, False, False)
+    assert known.topics == [(topic.slug, topic.pk, ["port", "“pier”"])]
+    assert [(n.key, n.role, n.last_seen_at) for n in known.claimants] == [
+        ("anton vale", None, None),
+        ("marta quill", "mayor", AT),
+    ]
+    assert known.some_claim_is_there
+
+
+@pytest.mark.parametrize("at_once", WAYS)
+def test_a_copy_is_known_by_its_first_and_a_missing_snapshot_not_at_all(at_once):
+    first = take(ArticleFactory(), "It rained.")
+    copy = take(ArticleFactory(), "It rained.")
+
+    known = facts(copy, at_once=at_once)
+
+    assert (known.piece.first, known.piece.is_first_look) == (first.article_id, False)
+    with pytest.raises(Snapshot.DoesNotExist):
+        knowing.read(10**9, keys=[], fingerprints=[], at_once=at_once)
+
+
+@pytest.mark.postgres
+def test_both_ways_know_the_same():
+    TopicFactory(keywords=["port"])
+    claims = [found(f"The port has {n} piers.", claimant=f"Marta {n}")[0] for n in range(3)]
+    snapshot = place_of(claims[0]).snapshot
+    asked = {"keys": [c.claimant.key for c in claims], "fingerprints": [claims[1].fingerprint]}
+
+    assert facts(snapshot, at_once=True, **asked) == facts(snapshot, at_once=False, **asked)
+
+
+@pytest.mark.parametrize("at_once", WAYS)
+def test_claims_are_saved_in_their_new_order(at_once):
+    claims, other = ClaimFactory.create_batch(2), ClaimFactory()
+    for number, claim in enumerate(claims):
+        claim.spread, claim.gate, claim.priority = number + 7, "opinion", number / 3
+        claim.priority_parts = [{"name": "a", "label": "“b”", "weight": -0.1}]
+        claim.words_changed_at = AT + timedelta(microseconds=number) if number else None
+        claim.chain_seq, claim.chain_hash = number + 5, "e" * 64
+        claim.wording = "Not saved."
+
+    restate(claims, at_once=at_once)
+    restate([], at_once=at_once)
+
+    names = ("spread", "gate", "priority", "priority_parts", "words_changed_at", "chain_seq", "chain_hash")
+    saved = Claim.objects.in_bulk([claim.pk for claim in claims])
+    for claim in claims:
+        assert [getattr(saved[claim.pk], name) for name in names] == [getattr(claim, name) for name in names]
+        assert saved[claim.pk].wording != "Not saved."
+    assert Claim.objects.get(pk=other.pk).spread == 1
