@@ -1,5 +1,7 @@
 """CPU time of process trees, from /proc: what a request costs, whatever the neighbours do."""
 
+import hashlib
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,3 +26,11 @@ def cpu_ms(pids: Iterable[int]) -> float:
         for stat in Path(f"/proc/{pid}/task").glob("*/schedstat"):
             total += int(stat.read_text().split()[0])
     return total / 1e6
+
+
+def fixed_work() -> float:
+    """CPU milliseconds of hashing 64 MB: it changes when neighbours take the core's caches or clock."""
+    begun = time.process_time()
+    for _ in range(64):
+        hashlib.sha256(bytes(1 << 20)).digest()
+    return (time.process_time() - begun) * 1000
