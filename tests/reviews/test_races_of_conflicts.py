@@ -3,7 +3,7 @@
 import pytest
 
 from reviews import actions
-from reviews.actions.locks import ConflictDeclared
+from reviews.actions.handing import NotEligible
 from reviews.models import Assignment, ConflictOfInterest, Reviewer
 from tests.factories import AT
 from tests.holding import while_held
@@ -38,7 +38,7 @@ def test_a_seat_being_given_is_waited_for_and_taken_back():
 def test_a_conflict_being_declared_is_waited_for_and_bars_the_seat():
     case, profile = opened(), reviewer()
 
-    with pytest.raises(ConflictDeclared):
+    with pytest.raises(NotEligible, match="conflict"):
         while_held(
             lambda: declaring(profile, case),
             lambda: actions.hand_out(fact_check_id=case.uuid, to=profile.uuid, by=case.editor, at=AT),
