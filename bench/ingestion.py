@@ -167,7 +167,7 @@ def _growth(sizes: list[int], repeats: int) -> dict[str, Any]:
         begun = time.monotonic()
         archive.fill(size)
         print(f"an archive of {size} articles, filled in {time.monotonic() - begun:.0f} s: {archive.rows()}")
-        for _ in range(WARM_UP):
+        for _ in range(4 * WARM_UP):
             _whole(next(pages))
         medians.append(_medians(f"{size} articles", [_whole(next(pages)) for _ in range(repeats)])["whole"])
     by_size = {str(size): cost for size, cost in zip(sizes, medians, strict=True)}

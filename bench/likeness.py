@@ -50,9 +50,12 @@ def main() -> None:
     found: dict[str, list[bool]] = defaultdict(list)
     for place, name, copy in _copies(originals, drawn):
         found[name].append(_first_of(copy, index, kept) == place)
+    thirds = [(n, _share(t, 3)) for n, t in enumerate(originals) if signature("\n\n".join(_share(t, 3)))]
+    third = [_first_of(text, index, kept) == place for place, text in thirds]
     wrong: dict[str, list[bool]] = defaultdict(list)
     for place, name, report in _reports(originals, drawn):
         wrong[name].append(_first_of(report, index, kept, but=place) is not None)
+    print(f"beyond what is promised: cut to a third {sum(third):8} of {len(third)} found")
     _report(found, wrong, _cost(originals))
 
 
@@ -180,13 +183,18 @@ def _edited(text: Paragraphs) -> Paragraphs:
 
 
 def _half(text: Paragraphs) -> Paragraphs:
-    left, half = sum(map(_length, text)) / 2, []
+    return _share(text, 2)
+
+
+def _share(text: Paragraphs, parts: int) -> Paragraphs:
+    """The paragraphs of the first half, third, and so on, of the words."""
+    left, begun = sum(map(_length, text)) / parts, []
     for paragraph in text:
         if left <= 0:
             break
-        half.append(paragraph)
+        begun.append(paragraph)
         left -= _length(paragraph)
-    return half
+    return begun
 
 
 def _cost(originals: list[Paragraphs]) -> float:
