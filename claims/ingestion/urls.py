@@ -4,6 +4,7 @@ import re
 from typing import Final
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+import idna
 from courlan import extract_domain
 
 _LONGEST: Final = 2000
@@ -33,18 +34,30 @@ def usable(url: str, *, base: str = "") -> str:
         return ""
     if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
         return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.rstrip(".")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else _in_ascii(parts.hostname.rstrip("."))
     network = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
     plain = SplitResult(parts.scheme, network, parts.path or "/", parts.query, "").geturl()
     return plain if host and len(plain) <= _LONGEST else ""
 
 
+def _in_ascii(host: str) -> str:
+    """The one spelling of a name written in other letters, as it is looked up; "" if it is none."""
+    if host.isascii():
+        return host
+    try:
+        return idna.encode(host, uts46=True).decode()
+    except idna.IDNAError:
+        return ""
+
+
 def tidy(url: str) -> str:
     """Return the address without fragment, default port and tracking parameters; "" if not http(s)."""
     parts = urlsplit(usable(url))
-    # Cut, not parsed and written anew: that would change how the rest is spelt.
+    # Cut, not parsed and written anew: that would change how the rest is spelt, and its order.
     kept = [
-        pair for pair in parts.query.split("&") if not _TRACKING.fullmatch(unquote(pair.partition("=")[0]))
+        pair
+        for pair in parts.query.split("&")
+        if pair and not _TRACKING.fullmatch(unquote(pair.partition("=")[0]))
     ]
     return parts._replace(query="&".join(kept)).geturl()
 

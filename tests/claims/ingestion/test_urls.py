@@ -13,6 +13,10 @@ from claims.ingestion.urls import canonical, same_site, tidy, usable
         ("https://example.org/a?q=caf%C3%A9+x&gclid=2&B=&a", "https://example.org/a?q=caf%C3%A9+x&B=&a"),
         ("https://example.org/a?source=7&ref=8&mod=9", "https://example.org/a?source=7&ref=8&mod=9"),
         ("http://[2001:db8::1]:8080/x", "http://[2001:db8::1]:8080/x"),
+        ("https://BÜCHER.example./1", "https://xn--bcher-kva.example/1"),
+        ("https://xn--bcher-kva.example/1", "https://xn--bcher-kva.example/1"),
+        ("http://example.org:80/a?&b=2&&a=1&#x", "http://example.org/a?b=2&a=1"),
+        ("https://example.org:80/a?", "https://example.org:80/a"),
     ],
 )
 def test_tracking_fragment_and_default_port_are_taken_off(url, tidied):
@@ -35,6 +39,7 @@ def test_tracking_fragment_and_default_port_are_taken_off(url, tidied):
         "http://example.org:99999/",
         "http://[::1/",
         "http://example.org/" + "a" * 2000,
+        "http://ex\u2048ample\u0378.org/",
     ],
 )
 def test_what_is_no_plain_web_address_is_dropped(url):
@@ -57,6 +62,11 @@ def test_relative_links_are_taken_from_the_base():
         ("https://www.example.co.uk/", "https://m.example.co.uk/1"),
         ("javascript:x", "https://m.example.co.uk/1"),
         ("", "https://m.example.co.uk/1"),
+        ("https://EXAMPLE.co.uk:443/Story/1?utm_source=x#top", "https://example.co.uk/Story/1"),
+        ("https://amp.example.co.uk/story/1", "https://amp.example.co.uk/story/1"),
+        ("https://example-co-uk.cdn.ampproject.org/c/s/example.co.uk/1", "https://m.example.co.uk/1"),
+        ("https://example.co.uk.other.com/story/1", "https://m.example.co.uk/1"),
+        ("//example.co.uk/story/1?b=2&a=1", "https://example.co.uk/story/1?b=2&a=1"),
     ],
 )
 def test_the_page_may_name_another_address_of_its_own_site_only(declared, answer):
