@@ -36,15 +36,42 @@ class Wording(forms.Form):
     wording = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
+class WordsChanged(admin.SimpleListFilter):
+    title = "words changed at the source"
+    parameter_name = "words_changed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Yes"), ("no", "No")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(words_changed_at__isnull=self.value() == "no")
+
+
 @admin.register(Claim)
 class Claims(ReadOnlyAdmin):
     list_display = ("wording", "claimant", "kind", "status", "rank", "worth", "gate", "spread", "pinned")
     list_select_related = ("claimant",)
-    list_filter = ("status", "kind", "gate", "language", "pinned")
+    list_filter = ("status", "kind", "gate", "language", "pinned", WordsChanged)
     search_fields = ("wording", "claimant__name")
     ordering = ("-priority", "-id")
     fieldsets = (
-        (None, {"fields": ("wording", "claimant", "kind", "language", "status", "decline_reason", "places")}),
+        (
+            None,
+            {
+                "fields": (
+                    "wording",
+                    "claimant",
+                    "kind",
+                    "language",
+                    "status",
+                    "decline_reason",
+                    "places",
+                    "words_changed_at",
+                )
+            },
+        ),
         ("Order", {"fields": ("priority", "why_this_priority", "gate", "pinned", "spread", "demand")}),
         ("Check-worthiness", {"fields": ("score", "why_this_score", "score_model")}),
         (

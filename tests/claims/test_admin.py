@@ -36,13 +36,16 @@ from tests.factories import (
     UserFactory,
     found,
     move_to,
+    statement,
+    store,
+    take,
 )
 
 pytestmark = pytest.mark.django_db
 
 OURS = {
     *("Pitch", "Accept", "Decline", "Restore", "Reword", "Pin on top", "Take the pin off"),
-    *("Poll now", "Pause", "Resume", "Try again", "Fetch again"),
+    *("Poll now", "Pause", "Resume", "Try again", "Fetch again", "Not a copy"),
 }
 MODELS = (
     Outlet,
@@ -276,3 +279,70 @@ def test_an_article_is_tried_and_fetched_again_by_button():
     assert refused.status == "waiting"
     assert press(client, read, "refetch") == "Fetch again: done."
     assert buttons(client, waiting) == []
+
+
+def test_an_article_shows_what_changed_last_and_its_snapshot_what_changed_then():
+    article = ArticleFactory()
+    before = ["The port has 9 piers.", "It rained.", "It snowed.", "Nobody was <hurt>.", "The end."]
+    after = ["The port has 12 piers.", *before[1:4], "The end?", "A ferry came."]
+    for sentences, title in ((before, "Port"), (after, "Port grows")):
+        text = "\n\n".join(sentences)
+        store(take(article, text, title=title), [statement(text, words) for words in sentences])
+    first, second = article.snapshots.order_by("number")
+    client = logged_in()
+
+    shown = client.get(address(article)).content.decode()
+
+    assert "<p>Title: <del>Port</del> <ins>Port grows</ins></p>" in shown
+    assert "<p>The port has <del>9</del><ins>12</ins> piers.</p>" in shown
+    assert "<p>The end<del>.</del><ins>?</ins></p>" in shown
+    assert "<p><ins>A ferry came.</ins></p>" in shown
+    assert "… 1 paragraph unchanged …" in shown
+    assert "<p>Nobody was &lt;hurt&gt;.</p>" in shown
+    assert shown.count("words changed or gone") == 1  # a full stop is no word
+    assert "what_changed" in client.get(address(second)).content.decode()
+    assert "This is the first time it was read." in client.get(address(first)).content.decode()
+    for snapshot in (first, second):
+        assert address(snapshot) in shown
+
+
+def test_the_same_text_under_another_title_is_shown_as_that():
+    article = ArticleFactory()
+    for title in ("Port", "Port grows"):
+        take(article, "It rained.", title=title)
+
+    shown = logged_in().get(address(article)).content.decode()
+
+    assert "The text is the same." in shown
+    assert "No claims in either." in shown
+
+
+def test_a_hostile_text_is_shown_as_far_as_anybody_reads():
+    article = ArticleFactory()
+    for word in ("one", "two"):
+        take(article, "\n\n".join(f"{word} {n} {'x ' * (n % 7)}" for n in range(900)))
+
+    shown = logged_in().get(address(article)).content.decode()
+
+    assert "paragraphs more …" in shown
+    assert shown.count("<p>") < 600
+
+
+def test_copies_are_listed_with_their_first_and_set_apart_by_an_editor():
+    first, copy = (ArticleFactory(status="read", text="It rained.") for _ in range(2))
+    editor, reviewer = logged_in(editor=True), logged_in()
+
+    page = reviewer.get(address(first)).content.decode()
+    only_copies = editor.get(list_of(Article), {"copy": "yes"}).content.decode()
+
+    assert address(copy) in page
+    assert "(100%)" in page
+    assert (address(copy) in only_copies, address(first) in only_copies) == (True, False)
+    assert address(first) in editor.get(list_of(Article), {"copy": "no"}).content.decode()
+    assert "Not a copy" not in reviewer.get(address(copy)).content.decode()
+    assert "Not a copy" in editor.get(address(copy)).content.decode()
+
+    editor.post(reverse("admin:claims_article_button", args=[copy.pk, "separate"]))
+
+    copy.refresh_from_db()
+    assert copy.copy_of is None
