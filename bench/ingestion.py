@@ -3,9 +3,10 @@
     python bench/ingestion.py [--database-url postgres://…] [--repeats 40] [--archive 10000,1000000]
 
 Pages are made of sentences of the sample articles, with numbers of their own, and
-read and searched for statements beforehand. Storing the statements of a page and
-the bare extraction of the same page are measured in turn, in random order: CPU of
-this process and of its PostgreSQL backend, which must run on this machine. With
+read and searched for statements beforehand. Measured in turn, in random order: to
+store the statements of a page; the bare extraction of the same page; and the floor,
+COPY of the same rows, written out beforehand, into the same tables. CPU of this
+process and of its PostgreSQL backend, which must run on this machine. With
 `--archive`, the whole cost of an article (its text with the look-up of copies, and
 its claims) is measured in archives of those sizes, filled by bench/archive.py.
 The last line is JSON, in CPU milliseconds an article.
@@ -130,21 +131,26 @@ def _new(statement: Any, number: str) -> Any:
 
 
 def _stored(repeats: int) -> dict[str, Any]:
-    """Storing the claims of a page, beside its extraction."""
+    """Storing the claims of a page, beside its extraction and the copying of its rows."""
     from claims.ingestion.reading import read
 
     pages = _pages()
     for _ in range(WARM_UP):
-        page = next(pages)
-        _store(page)
-        read(page.markup)
-    costs: dict[str, list[Cost]] = {"store": [], "extract": []}
+        last = next(pages)
+        _store(last)
+        read(last.markup)
+    ways: dict[str, Callable[[Page], Cost]] = {
+        "store": _store,
+        "extract": lambda page: _measured(lambda: read(page.markup)),
+        "copy": lambda _: _measured(_copying(last)),
+    }
+    costs: dict[str, list[Cost]] = {name: [] for name in ways}
     for _ in range(repeats):
         page = next(pages)
-        for name in random.sample(list(costs), len(costs)):
-            cost = _store(page) if name == "store" else _measured(lambda page=page: read(page.markup))
-            costs[name].append(cost)
-    store, extract = (_medians(name, costs[name]) for name in costs)
+        for name in random.sample(list(ways), len(ways)):
+            costs[name].append(ways[name](page))
+        last = page
+    store, extract, copy = (_medians(name, costs[name]) for name in ways)
     speakers = len({s.speaker.name for s in page.statements if s.speaker})
     print(f"an article of {CLAIMS} claims by {speakers} speakers, {len(page.reading.text)} characters")
     return {
@@ -152,6 +158,8 @@ def _stored(repeats: int) -> dict[str, Any]:
         "store_app_ms": store["app"],
         "store_database_ms": store["database"],
         "extract_cpu_ms": extract["whole"],
+        "copy_cpu_ms": copy["whole"],
+        "times_copy": round(store["whole"] / copy["whole"], 2),
         "claims": CLAIMS,
         "repeats": repeats,
     }
@@ -192,6 +200,48 @@ def _store(page: Page) -> Cost:
     snapshot, at = _taken(page)(), clock.now()
     given = {"snapshot_id": snapshot.pk, "statements": page.statements, "at": at}
     return _measured(lambda: actions.store_claims(**given))
+
+
+_OFFSETS = iter(range(10**9, 10**15, 10**9))
+
+
+def _copying(page: Page) -> Callable[[], None]:
+    """What enters the rows of a stored page once more, with other ids: text that is ready, table by table."""
+    from django.db import connection, transaction
+
+    from claims.models import Appearance, Article, Claim, ClaimTopic
+
+    snapshot = Article.objects.values_list("snapshot", flat=True).get(url=page.reading.canonical_url)
+    offset = next(_OFFSETS)
+    of_claims = f"SELECT claim_id FROM claims_appearance WHERE snapshot_id = {snapshot}"
+    others = {
+        "id": f"id + {offset}",
+        "claim_id": f"claim_id + {offset}",
+        "uuid": "gen_random_uuid()",
+        "fingerprint": f"md5(id::text) || md5((id + {offset})::text)",
+    }
+    texts = []
+    for model, which in (
+        (Claim, f"id IN ({of_claims})"),
+        (Appearance, f"snapshot_id = {snapshot} AND claim_id < {10**9}"),
+        (ClaimTopic, f"claim_id IN ({of_claims})"),
+    ):
+        table = model._meta.db_table
+        names = [f'"{field.column}"' for field in model._meta.concrete_fields]
+        chosen = ", ".join(others.get(name.strip('"'), name) for name in names)
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY (SELECT {chosen} FROM {table} WHERE {which}) TO STDOUT") as out,
+        ):
+            texts.append((f"COPY {table} ({', '.join(names)}) FROM STDIN", b"".join(out)))
+
+    def work() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement, text in texts:
+                with cursor.copy(statement) as into:
+                    into.write(text)
+
+    return work
 
 
 def _whole(page: Page) -> Cost:
