@@ -6,8 +6,10 @@ A passage begins with "== id" and what forms it holds. In its text `[1:words]` i
 and `{1:words}` its speaker; pieces with one number belong together, `{1,2:words}` speaks both, and marks
 nest. As in PolNeAR a content holds its quotation marks and the parts of an interrupted quotation are one.
 
-In a whole article `[v1:words]` is a claim in its own voice, `[f1:words]` furniture, and a line below it,
-"-- 1 name | role | organisation |", makes attribution 1 a claim that must be found with this speaker.
+In a whole article `[v1:words]` is a claim in its own voice, `[f1:words]` furniture, `[s1:words]` the setting
+of a scene, `[n1:words]` what may stand on the list or not, and a line below it, "-- 1 name | role |
+organisation |", makes attribution 1 a claim that must be found with this speaker. "full" in the heading says
+that every claim is marked.
 """
 
 import json
@@ -19,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent / "data" / "attribution"
-PARTS = ("dev", "held", "articles")
-_MARK = re.compile(r"([\[{])([vf]?\d+(?:,\d+)*):|([\]}])")
+WHOLE = ("articles", "articles/held")
+PARTS = ("dev", "held", *WHOLE)
+_MARK = re.compile(r"([\[{])([vfsn]?\d+(?:,\d+)*):|([\]}])")
 _PAIRS = {"]": "[", "}": "{"}
 
 Spanned = list[int]  # [start, end]
@@ -49,6 +52,8 @@ def read(path: Path) -> Iterator[Row]:
             "attributions": [{"content": contents[n], "speaker": speakers[n]} for n in sorted(said, key=int)],
             "claims": list(_claims(text, contents, facts)),
             "furniture": [contents[n] for n in contents if n[0] == "f"],
+            "scenes": [contents[n] for n in contents if n[0] == "s"],
+            "neutral": [contents[n] for n in contents if n[0] == "n"],
         }
 
 
@@ -95,10 +100,11 @@ def unmarked(marked: str) -> tuple[str, dict[str, list[Spanned]], dict[str, list
 
 
 def rows(part: str, paths: list[Path] | None = None) -> list[Row]:
-    """Return the passages of "dev" or "held", or the whole articles of "articles"."""
-    folder = FOLDER / "articles" if part == "articles" else FOLDER
+    """Return the passages of "dev" or "held", or the whole articles of "articles" or "articles/held"."""
+    whole = part in WHOLE
+    folder = FOLDER / part if whole else FOLDER
     read_all = [row for path in paths or sorted(folder.glob("*.txt")) for row in read(path)]
-    return [row for row in read_all if part == "articles" or part_of(row["id"]) == part]
+    return [row for row in read_all if whole or part_of(row["id"]) == part]
 
 
 if __name__ == "__main__":
