@@ -12,6 +12,8 @@ class ClaimStatus(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     SETTLED = "settled"
+    MERGED = "merged"
+    SPLIT = "split"
 
 
 class DeclineReason(StrEnum):
@@ -41,4 +43,10 @@ CLAIM = Lifecycle(
     Move("drop", [ClaimStatus.ACCEPTED], ClaimStatus.DETECTED, by=_EDITORS_OR_SYSTEM),
     Move("settle", [ClaimStatus.ACCEPTED], ClaimStatus.SETTLED, by=[Role.SYSTEM]),
     Move("reopen", [ClaimStatus.SETTLED], ClaimStatus.ACCEPTED, by=_EDITORS_OR_SYSTEM),
+    # Two rows for one assertion; an open fact-check of the one that is merged away is closed by reaction.
+    Move("merge", [*_NOT_YET_TAKEN, ClaimStatus.ACCEPTED], ClaimStatus.MERGED, by=EDITORS),
+    Move("unmerge", [ClaimStatus.MERGED], ClaimStatus.DETECTED, by=EDITORS),
+    # One row for several assertions; it stays, off the list, as where its parts came from.
+    Move("split", _NOT_YET_TAKEN, ClaimStatus.SPLIT, by=EDITORS),
+    Move("unsplit", [ClaimStatus.SPLIT], ClaimStatus.DETECTED, by=EDITORS),
 )

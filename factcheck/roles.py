@@ -17,6 +17,7 @@ class Role(StrEnum):
     RATER = "rater"
     NOT_RESEARCHER = "not_researcher"
     HOLDER = "holder"
+    OUTSIDE_EDITOR = "outside_editor"
 
 
 INSTALLATION_ROLES = (

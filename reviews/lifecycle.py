@@ -63,6 +63,12 @@ class PublicationStatus(StrEnum):
     RETRACTED = "retracted"
 
 
+class ComplaintStatus(StrEnum):
+    RECEIVED = "received"
+    LOOKED_AT = "looked_at"
+    ANSWERED = "answered"
+
+
 class RoutingRunStatus(StrEnum):
     RUNNING = "running"
     DONE = "done"
@@ -167,6 +173,12 @@ PUBLICATION = Lifecycle(
     Move("clarify", _STANDING, _Public.CLARIFIED, by=EDITORS),
     Move("update", _STANDING, _Public.UPDATED, by=EDITORS),
     Move("retract", _STANDING, _Public.RETRACTED, by=EDITORS),
+)
+
+COMPLAINT = Lifecycle(
+    "complaint",
+    Move("look_at", [ComplaintStatus.RECEIVED], ComplaintStatus.LOOKED_AT, by=EDITORS),
+    Move("answer", [ComplaintStatus.LOOKED_AT], ComplaintStatus.ANSWERED, by=EDITORS),
 )
 
 ROUTING_RUN = Lifecycle(

@@ -19,6 +19,9 @@ UNRELEASED = [
     "0004_skill_not_declared",
     "0005_routing_run_chain",
     "0006_absences_and_to_dos_agree",
+    "0003_capture_removals",
+    "0007_triage_merging_splitting",
+    "0007_policies_file_and_after",
 ]
 
 

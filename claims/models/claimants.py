@@ -1,9 +1,11 @@
 """Who made a claim, and in which capacity."""
 
+import uuid
+
 from django.db import models
 
 from claims.models.visibility import DeskQuerySet
-from factcheck.models import Chained
+from factcheck.models import Chained, User
 
 
 class ClaimantKind(models.TextChoices):
@@ -19,12 +21,59 @@ class Claimant(Chained):
     name = models.CharField(max_length=200)
     key = models.CharField(max_length=200, unique=True, editable=False)
     kind = models.CharField(max_length=20, choices=ClaimantKind.choices, default=ClaimantKind.PERSON)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="The row of the same person or body; new claims go to it.",
+    )
     created_at = models.DateTimeField()
 
     objects = DeskQuerySet["Claimant"].as_manager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="claimant_is_not_merged_into_itself",
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("pk")),
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
+
+
+class ClaimantMerge(models.Model):
+    """That two rows were found to be one person or body, and what was moved: undone, it goes back."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    claimant = models.ForeignKey(Claimant, models.PROTECT, related_name="merges")
+    into = models.ForeignKey(Claimant, models.PROTECT, related_name="+")
+    claims = models.JSONField(default=list, help_text="Ids of the claims that were moved.")
+    appearances = models.JSONField(default=list, help_text="Ids of the appearances that were moved.")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claimant"],
+                name="claimant_is_merged_once",
+                condition=models.Q(undone_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="claimant_merge_undone_by_somebody",
+                condition=models.Q(undone_at__isnull=True, undone_by__isnull=True)
+                | models.Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claimant} is {self.into}"
 
 
 class ClaimantRole(models.Model):

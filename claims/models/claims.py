@@ -86,6 +86,25 @@ class Claim(Chained):
     decline_reason = models.CharField(
         max_length=30, blank=True, choices=[(r.value, r.value.replace("_", " ")) for r in DeclineReason]
     )
+    declined_at = models.DateTimeField(null=True, blank=True)
+    declined_spread = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Its spread when it was declined: it comes back by what is added."
+    )
+    declined_demand = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Its demand when it was declined."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        db_index=False,
+        help_text="The claim that this one repeats.",
+    )
+    sampled_at = models.DateTimeField(
+        null=True, blank=True, help_text="Put on the list from the low scores, to see what the model misses."
+    )
     created_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
@@ -121,6 +140,15 @@ class Claim(Chained):
                     & Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 ),
             ),
+            models.CheckConstraint(
+                name="claim_merged_iff_into",
+                condition=Q(status=ClaimStatus.MERGED, merged_into__isnull=False)
+                | (~Q(status=ClaimStatus.MERGED) & Q(merged_into__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="claim_is_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
+            ),
             models.CheckConstraint(name="claim_score_is_a_share", condition=Q(score__gte=0, score__lte=1)),
         ]
         indexes = [
@@ -134,8 +162,9 @@ class Claim(Chained):
             # Most claims are untouched: an index of their empty columns would cost each new one.
             *(
                 models.Index(fields=[who], name=f"claim_{who}", condition=Q(**{f"{who}__isnull": False}))
-                for who in ("worded_by", "pitched_by", "accepted_by")
+                for who in ("worded_by", "pitched_by", "accepted_by", "merged_into")
             ),
+            models.Index(fields=["sampled_at"], name="claim_sampled", condition=Q(sampled_at__isnull=False)),
             models.Index(
                 fields=["-priority", "-id"],
                 name="claim_with_changed_words",

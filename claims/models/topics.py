@@ -13,6 +13,7 @@ class Topic(Chained):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     keywords = models.JSONField(default=list, help_text="Words and phrases, matched whole.")
+    patterns = models.JSONField(default=list, blank=True, help_text="Regular expressions, in RE2's syntax.")
 
     objects = DeskQuerySet["Topic"].as_manager()
 

@@ -1,6 +1,6 @@
 """The ground's tables: people, keys, events, jobs, answers already given."""
 
-from factcheck.models.captures import Capture, CaptureFile
+from factcheck.models.captures import Capture, CaptureFile, CaptureRemoval
 from factcheck.models.events import CHAIN_HEAD, Chained, Event
 from factcheck.models.hosts import Host, HostSlot
 from factcheck.models.jobs import Heartbeat, Job, JobStatus
@@ -12,6 +12,7 @@ __all__ = [
     "ApiKey",
     "Capture",
     "CaptureFile",
+    "CaptureRemoval",
     "Chained",
     "Event",
     "Heartbeat",

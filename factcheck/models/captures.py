@@ -5,7 +5,7 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from factcheck.models.events import Chained
 from factcheck.models.people import User
@@ -70,3 +70,50 @@ class CaptureFile(Chained):
 
     def __str__(self) -> str:
         return self.name or "removed"
+
+
+class CaptureRemovalQuerySet(models.QuerySet["CaptureRemoval"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Why bytes were removed is the editors' affair; that they were, the capture says."""
+        return self if isinstance(user, User) and user.is_editor else self.none()
+
+
+class CaptureRemoval(Chained):
+    """A request to remove the bytes of a capture for a legal reason: one asks, another confirms."""
+
+    capture = models.ForeignKey(Capture, models.PROTECT, related_name="removals")
+    reason = models.CharField(max_length=500, help_text="The legal reason.")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaptureRemovalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["capture"],
+                name="capture_removal_is_asked_once",
+                condition=Q(confirmed_at__isnull=True, refused_at__isnull=True),
+            ),
+            models.CheckConstraint(name="capture_removal_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="capture_removal_takes_two",
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | (
+                    Q(confirmed_by__isnull=False, confirmed_at__isnull=False, refused_at__isnull=True)
+                    & ~Q(confirmed_by=F("asked_by"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="capture_removal_refused_by_somebody",
+                condition=Q(refused_by__isnull=True, refused_at__isnull=True)
+                | Q(refused_by__isnull=False, refused_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason[:80]

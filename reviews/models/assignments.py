@@ -213,6 +213,10 @@ class Assignment(Chained):
     )
     accepted_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    clock_stopped_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it waits for a reply: the due date moves by as much."
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="That it is due soon.")
     filed_at = models.DateTimeField(null=True, blank=True, help_text="The last filing.")
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(
@@ -264,6 +268,11 @@ class Assignment(Chained):
                 condition=Q(overrides=[]) | ~Q(override_reason=""),
             ),
             models.CheckConstraint(
+                name="assignment_clock_stands_while_held",
+                condition=Q(clock_stopped_at__isnull=True)
+                | Q(status__in=[AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED], due_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="assignment_ended_iff_over",
                 condition=Q(status__in=ACTIVE, ended_at__isnull=True)
                 | (~Q(status__in=ACTIVE) & Q(ended_at__isnull=False)),
@@ -272,6 +281,11 @@ class Assignment(Chained):
         indexes = [
             models.Index(fields=["reviewer", "status"], name="assignment_by_reviewer"),
             models.Index(fields=["-offered_at", "-id"], name="assignment_by_age"),
+            models.Index(
+                fields=["due_at"],
+                name="assignment_due",
+                condition=Q(status__in=[AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED]),
+            ),
             models.Index(
                 fields=["lapses_at"],
                 name="assignment_lapsing",

@@ -5,10 +5,10 @@ from typing import Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from claims.models import Claimant
-from factcheck.models import Chained, User
+from factcheck.models import Capture, Chained, User
 from reviews.gate import Answer, GapCode, Stance
 from reviews.lifecycle import ContactStatus
 from reviews.models.fact_checks import FactCheck
@@ -40,6 +40,23 @@ class EvidenceKind(models.TextChoices):
     INTERVIEW = "interview"
 
 
+class CaptureStatus(models.TextChoices):
+    NONE = "", "not asked for"
+    PENDING = "pending", "on its way"
+    CAPTURED = "captured"
+    HASH_ONLY = "hash_only", "hash only"
+    FAILED = "failed"
+
+
+class Found(models.TextChoices):
+    FIRST = "first", "first copy"
+    SAME = "same"
+    CHANGED = "changed"
+    MOVED = "moved"
+    GONE = "gone"
+    UNREACHABLE = "unreachable"
+
+
 class Evidence(Chained):
     """A source: what it says in its own words, where it stands, and who is behind it."""
 
@@ -62,6 +79,30 @@ class Evidence(Chained):
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=500, blank=True)
+    hash_only = models.BooleanField(
+        default=False, help_text="The bytes may not be kept: their hash and time are, and nothing else."
+    )
+    capture = models.ForeignKey(
+        Capture, models.PROTECT, null=True, blank=True, related_name="+", help_text="The copy it is cited by."
+    )
+    capture_status = models.CharField(
+        max_length=10, choices=CaptureStatus.choices, default=CaptureStatus.NONE, blank=True
+    )
+    capture_problem = models.CharField(max_length=500, blank=True, help_text="Why there is no copy.")
+    quote_found = models.BooleanField(
+        null=True, blank=True, help_text="Whether the quote stands in the copy; empty: not looked for."
+    )
+    likeness = models.BinaryField(null=True, blank=True, help_text="Of the copy's text, for near-copies.")
+    near_copy_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="An earlier source of the file that says the same in the same words.",
+    )
+    recheck_at = models.DateTimeField(null=True, blank=True, help_text="When it is looked at again.")
+    last_found = models.CharField(max_length=12, choices=Found.choices, blank=True)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -76,11 +117,70 @@ class Evidence(Chained):
             models.CheckConstraint(
                 name="evidence_link_has_its_url", condition=~Q(kind=EvidenceKind.LINK) | ~Q(url="")
             ),
+            models.CheckConstraint(
+                name="evidence_captured_has_its_copy",
+                condition=~Q(capture_status__in=["captured", "hash_only"]) | Q(capture__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="evidence_is_not_its_own_near_copy",
+                condition=Q(near_copy_of__isnull=True) | ~Q(near_copy_of=F("pk")),
+            ),
         ]
-        indexes = [models.Index(fields=["fact_check", "id"], name="evidence_by_file")]
+        indexes = [
+            models.Index(fields=["fact_check", "id"], name="evidence_by_file"),
+            models.Index(
+                fields=["recheck_at"], name="evidence_to_recheck", condition=Q(recheck_at__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class EvidenceReader(models.Model):
+    """Somebody who may see a confidential source, besides who added it."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="readers")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "user"], name="evidence_reader_is_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class EvidenceCheckQuerySet(models.QuerySet["EvidenceCheck"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """As the source itself."""
+        return self.filter(evidence__in=Evidence.objects.visible_to(user).values("pk"))
+
+
+class EvidenceCheck(models.Model):
+    """One look at a source: the first copy, and what later ones found."""
+
+    append_only = True
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="checks")
+    found = models.CharField(max_length=12, choices=Found.choices)
+    capture = models.ForeignKey(Capture, models.PROTECT, null=True, blank=True, related_name="+")
+    final_url = models.CharField(max_length=2000, blank=True)
+    quote_found = models.BooleanField(null=True, blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    objects = EvidenceCheckQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["evidence", "-at", "-id"], name="evidence_check_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.found} {self.at:%Y-%m-%d}"
 
 
 class ContactKind(models.TextChoices):
@@ -144,7 +244,9 @@ class Comment(models.Model):
     fact_check = models.ForeignKey(FactCheck, models.PROTECT, related_name="comments")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     text = models.TextField()
+    mentions = models.JSONField(default=list, blank=True, help_text="Ids of the people named with @.")
     created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Its words are gone since then.")
 
     objects = CommentQuerySet.as_manager()
 

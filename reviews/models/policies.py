@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from claims.models import Topic
 from factcheck.models import Chained
 
 
@@ -40,6 +41,36 @@ class Policy(Chained):
     independent_sources = models.PositiveSmallIntegerField(default=2)
     primary_source = models.BooleanField(default=True)
     claimant_contact = models.BooleanField(default=True)
+    judging_hours = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="For who reads, votes or rates; empty: as many as the researcher has.",
+    )
+    reminder_hours = models.PositiveSmallIntegerField(
+        default=4, help_text="So many working hours before work is due its holder is reminded; 0: never."
+    )
+    reply_hours = models.PositiveSmallIntegerField(
+        default=24, help_text="What somebody who is asked has to answer, unless the question says otherwise."
+    )
+    researcher_votes = models.BooleanField(
+        default=False, help_text="In a rating meeting: whether the proposal is one of the votes."
+    )
+    second_read_hours = models.PositiveSmallIntegerField(
+        default=0, help_text="A second read is owed so soon after publication; 0: none is."
+    )
+    outside_editor = models.BooleanField(
+        default=False, help_text="Whether somebody outside may be named to approve, by a link."
+    )
+    report_required = models.BooleanField(
+        default=False, help_text="Whether the written report must be there before approval."
+    )
+    checklist = models.JSONField(
+        default=list, blank=True, help_text="What whoever approves has to have looked at, one line each."
+    )
+    valid_days = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="A published verdict is looked at again after so many days; 0: it does not expire.",
+    )
     active = models.BooleanField(default=True, help_text="Whether new fact-checks may be opened with it.")
     is_default = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -63,6 +94,32 @@ class Policy(Chained):
     @property
     def is_blind(self) -> bool:
         return self.judging == Judging.BLIND
+
+
+class PolicyRule(Chained):
+    """Which policy a claim is checked under, by its topic or its stakes. The first rule that fits counts."""
+
+    position = models.PositiveSmallIntegerField(help_text="1 is asked first.")
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="+")
+    harm = models.CharField(max_length=80, blank=True, help_text="An area of harm, by its name.")
+    kind = models.CharField(max_length=12, blank=True, help_text="A kind of claim, such as allegation.")
+    policy = models.SlugField(max_length=80, help_text="The policy's slug; its version in force is taken.")
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["position"], name="policy_rule_has_its_place", condition=Q(active=True)
+            ),
+            models.CheckConstraint(
+                name="policy_rule_is_about_something",
+                condition=Q(topic__isnull=False) | ~Q(harm="") | ~Q(kind=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic or self.harm or self.kind}: {self.policy}"
 
 
 class Scale(Chained):
@@ -97,6 +154,9 @@ class Rating(models.Model):
     slug = models.SlugField(max_length=80)
     label = models.CharField(max_length=100)
     definition = models.TextField()
+    burden_of_proof = models.TextField(
+        default="", blank=True, help_text="What has to be shown before this label may be given."
+    )
     position = models.PositiveSmallIntegerField()
     value = models.PositiveSmallIntegerField(null=True, blank=True)
     worst = models.PositiveSmallIntegerField(null=True, blank=True)

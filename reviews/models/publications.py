@@ -35,13 +35,23 @@ class Publication(Chained):
     title = models.CharField(max_length=200)
     summary = models.TextField()
     language = models.CharField(max_length=12, blank=True)
+    report = models.JSONField(default=dict, blank=True, help_text="The written report, as published.")
+    content_warning = models.CharField(max_length=300, blank=True, help_text="Shown before anything else.")
+    valid_until = models.DateTimeField(null=True, blank=True, help_text="Looked at again at this moment.")
     published_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["-published_at", "-id"], name="publication_by_age")]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="publication_by_age"),
+            models.Index(
+                fields=["valid_until"],
+                name="publication_expiring",
+                condition=Q(valid_until__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -76,6 +86,8 @@ class PublicationVersion(models.Model):
     wording = models.CharField(max_length=2000, help_text="The claim in the words that were checked.")
     title = models.CharField(max_length=200)
     summary = models.TextField()
+    report = models.JSONField(default=dict, blank=True)
+    content_warning = models.CharField(max_length=300, blank=True, default="")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -21,6 +21,15 @@ class ToDoKind(models.TextChoices):
     OVERLOAD = "overload", "somebody is overloaded"
     EMPTY_QUEUE = "empty_queue", "somebody has nothing to do"
     WORDS_CHANGED = "words_changed", "the words of a claim were changed"
+    DUE_SOON = "due_soon", "work is due soon"
+    REPLY_DUE = "reply_due", "an answer was due"
+    MENTION = "mention", "somebody named you"
+    SOURCE_CHANGED = "source_changed", "a source changed or vanished"
+    SECOND_READ = "second_read", "a second read is owed"
+    LEGAL_REVIEW = "legal_review", "a legal review is asked for"
+    EXPIRED = "expired", "a verdict has expired"
+    COMPLAINT = "complaint", "a complaint waits"
+    REPEATED = "repeated", "a checked claim is repeated"
 
 
 class ToDoQuerySet(models.QuerySet["ToDo"]):
@@ -87,6 +96,11 @@ class ToDo(Chained):
 
     def __str__(self) -> str:
         return self.told[:120]
+
+    @property
+    def may_be_dismissed(self) -> bool:
+        """A second read that is owed is done, not argued away."""
+        return self.kind != ToDoKind.SECOND_READ
 
     @property
     def told(self) -> str:
