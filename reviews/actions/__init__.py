@@ -13,18 +13,7 @@ from reviews.actions.assignments import (
 from reviews.actions.conflicts import declare_conflict, end_conflict, recuse_conflicted
 from reviews.actions.deadlines import extend
 from reviews.actions.escalation import escalate, words_changed
-from reviews.actions.evidence import (
-    add_comment,
-    add_evidence,
-    answer_gap,
-    ask,
-    edit_evidence,
-    grant_exception,
-    plan_contact,
-    record_answer,
-    record_no_reply,
-    withdraw_evidence,
-)
+from reviews.actions.evidence import add_evidence, edit_evidence, withdraw_evidence
 from reviews.actions.fact_checks import (
     close,
     discuss,
@@ -46,6 +35,15 @@ from reviews.actions.routing_settings import (
     activate_routing_settings,
     add_routing_settings,
     weights_in_force,
+)
+from reviews.actions.shared_file import (
+    add_comment,
+    answer_gap,
+    ask,
+    grant_exception,
+    plan_contact,
+    record_answer,
+    record_no_reply,
 )
 from reviews.actions.to_dos import dismiss, done, take_back
 from reviews.actions.verdicts import approve, decide

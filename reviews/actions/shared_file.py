@@ -1,7 +1,6 @@
-"""The shared file: evidence, questions, comments, and answers to the gate."""
+"""The shared file: questions, comments, and answers to the gate."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +8,7 @@ from django.db import transaction
 from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
-from factcheck.roles import Role
+from reviews.actions.building import file_changed, refuse_all_but_builders
 from reviews.actions.locks import (
     Sealed,
     locked,
@@ -20,99 +19,11 @@ from reviews.actions.locks import (
 )
 from reviews.gate import Answer, GapCode
 from reviews.lifecycle import CONTACT, AssignmentRole, ContactStatus
-from reviews.models import Comment, Contact, ContactKind, Evidence, EvidenceKind, FactCheck, GateAnswer
-
-EVIDENCE_FIELDS = (
-    "kind",
-    "title",
-    "url",
-    "publisher",
-    "owner",
-    "quote",
-    "stance",
-    "primary",
-    "independent",
-    "rests_on",
-    "interests",
-    "language",
-    "accessed_on",
-    "confidential",
-)
+from reviews.models import Comment, Contact, ContactKind, FactCheck, GateAnswer
 
 
 class AnsweredAlready(Conflict):
     code = "answered_already"
-
-
-def _may_write(fact_check: FactCheck, by: User) -> None:
-    """The researcher and editors build the file; a rater does not while his rating is sealed."""
-    refuse_conflicted(fact_check, by)
-    roles = roles_on(fact_check, by)
-    if by.is_editor or Role.RESEARCHER in roles:
-        return
-    raise NotAllowed("The researcher of this fact-check and its editors build the file.")
-
-
-@transaction.atomic
-def add_evidence(*, fact_check_id: UUID, by: User, at: datetime, **fields: Any) -> Evidence:
-    """Put a source into the file. `fields` are EVIDENCE_FIELDS. Raises NotAllowed, FileClosed, Refusal."""
-    fact_check = locked(fact_check_id)
-    _may_write(fact_check, by)
-    refuse_closed_file(fact_check)
-    evidence = Evidence(fact_check=fact_check, added_by=by, added_at=at, **fields)
-    _complete(evidence)
-    record("evidence.added", evidence, by=by, at=at, data={"fact_check": fact_check.uuid})
-    evidence.save()
-    _file_changed(fact_check, "fact_check.evidence_added", evidence.uuid, by=by, at=at)
-    return evidence
-
-
-@transaction.atomic
-def edit_evidence(*, evidence_id: UUID, by: User, at: datetime, **fields: Any) -> Evidence:
-    """Change what the file says about a source. What a verdict cited stays as it was cited."""
-    fact_check, evidence = _locked_evidence(evidence_id, by)
-    for name, value in fields.items():
-        setattr(evidence, name, value)
-    _complete(evidence)
-    record("evidence.edited", evidence, by=by, at=at, data={"fields": sorted(fields)})
-    evidence.save(update_fields=[*fields, *CHAIN_HEAD])
-    _file_changed(fact_check, "fact_check.evidence_edited", evidence.uuid, by=by, at=at)
-    return evidence
-
-
-@transaction.atomic
-def withdraw_evidence(*, evidence_id: UUID, reason: str, by: User, at: datetime) -> Evidence:
-    """Take a source out of the count; it stays in the file with the reason."""
-    fact_check, evidence = _locked_evidence(evidence_id, by)
-    if not reason.strip():
-        raise Refusal("Say why the source is withdrawn.", field="reason")
-    if evidence.withdrawn_at is not None:
-        raise Conflict("This source was withdrawn already.")
-    evidence.withdrawn_at, evidence.withdrawn_reason = at, reason
-    record("evidence.withdrawn", evidence, by=by, at=at)
-    evidence.save(update_fields=["withdrawn_at", "withdrawn_reason", *CHAIN_HEAD])
-    _file_changed(fact_check, "fact_check.evidence_withdrawn", evidence.uuid, by=by, at=at)
-    return evidence
-
-
-def _locked_evidence(evidence_id: UUID, by: User) -> tuple[FactCheck, Evidence]:
-    file_id = Evidence.objects.values_list("fact_check__uuid", flat=True).get(uuid=evidence_id)
-    fact_check = locked(file_id)
-    _may_write(fact_check, by)
-    refuse_closed_file(fact_check)
-    return fact_check, Evidence.objects.select_for_update().get(uuid=evidence_id)
-
-
-def _complete(evidence: Evidence) -> None:
-    if not evidence.title.strip():
-        raise Refusal("A source needs a title.", field="title")
-    if evidence.kind == EvidenceKind.LINK and not evidence.url:
-        raise Refusal("A link needs its address.", field="url")
-
-
-def _file_changed(fact_check: FactCheck, event: str, what: UUID, *, by: User, at: datetime) -> None:
-    record(event, fact_check, by=by, at=at, data={"id": what})
-    fact_check.save(update_fields=CHAIN_HEAD)
 
 
 @transaction.atomic
@@ -128,7 +39,7 @@ def plan_contact(
 ) -> Contact:
     """Plan a question to the claimant, an expert or somebody else."""
     fact_check = locked(fact_check_id)
-    _may_write(fact_check, by)
+    refuse_all_but_builders(fact_check, by)
     refuse_closed_file(fact_check)
     contact = Contact(
         fact_check=fact_check,
@@ -143,7 +54,7 @@ def plan_contact(
     )
     record("contact.planned", contact, by=by, at=at, data={"fact_check": fact_check.uuid})
     contact.save()
-    _file_changed(fact_check, "fact_check.contact_planned", contact.uuid, by=by, at=at)
+    file_changed(fact_check, "fact_check.contact_planned", contact.uuid, by=by, at=at)
     return contact
 
 
@@ -192,7 +103,7 @@ def _contact_moved(
 ) -> Contact:
     record(f"contact.{contact.status}", contact, by=by, at=at)
     contact.save(update_fields=["status", *fields, *CHAIN_HEAD])
-    _file_changed(fact_check, f"fact_check.contact_{contact.status}", contact.uuid, by=by, at=at)
+    file_changed(fact_check, f"fact_check.contact_{contact.status}", contact.uuid, by=by, at=at)
     return contact
 
 
@@ -208,7 +119,7 @@ def add_comment(*, fact_check_id: UUID, text: str, by: User, at: datetime) -> Co
         raise NotAllowed("Only the desk comments.")
     _refuse_rater(fact_check, by)
     comment = Comment.objects.create(fact_check=fact_check, author=by, text=text, created_at=at)
-    _file_changed(fact_check, "fact_check.commented", comment.uuid, by=by, at=at)
+    file_changed(fact_check, "fact_check.commented", comment.uuid, by=by, at=at)
     return comment
 
 
@@ -223,7 +134,7 @@ def _refuse_rater(fact_check: FactCheck, by: User) -> None:
 def answer_gap(*, fact_check_id: UUID, code: str, reason: str, by: User, at: datetime) -> GateAnswer:
     """Give an ordinary answer to a gap: only source there is, no primary exists, why not contacted."""
     fact_check = locked(fact_check_id)
-    _may_write(fact_check, by)
+    refuse_all_but_builders(fact_check, by)
     if code not in set(Answer):
         raise Refusal("Ordinary answers are: " + ", ".join(Answer) + ".", field="code")
     return _answer(fact_check, code, reason, exception=False, by=by, at=at)
