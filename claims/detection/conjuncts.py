@@ -1,0 +1,156 @@
+"""What follows an "and", made a sentence of its own with what it shares with the words before it."""
+
+import re
+from typing import Final
+
+from claims.detection import verbs
+from claims.detection.clauses import (
+    AND,
+    DETERMINERS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    Token,
+    finite,
+    group_end,
+    is_adverb,
+    is_open,
+    main_verb,
+)
+
+_HE: Final = frozenset({"he", "she"})
+_OBJECTS: Final = frozenset(
+    {"him", "them", "it", "nothing", "about", "nearly", "almost", "more", "only", "us"}
+)  # what an active verb has behind it, unless a number or an article stands there
+_PRONOUNS: Final = frozenset({"i", "we", "you", "they", "he", "she", "it"})
+_PERSONS: Final = re.compile(r"(?:er|or|ist|ian|ent|man|woman|king|queen|chief|judge|clerk)\Z")
+_EMPTY_IT: Final = re.compile(
+    r"it\s+(?:appears|seems|rained|snowed|turned)\b"
+    r"|it\s+(?:is|was|takes|took|(?:has|had)\sbeen|will be)\s(?:\w+ly\s)?"
+    r"(?:clear|likely|unlikely|true|possible|impossible|not\sclear|known|raining|legal|illegal|[\w\s]+\bto\b)",
+    re.I,
+)
+
+
+def continued(text: str, left: list[Token], right: list[Token], *, loose: bool, word: str) -> str:
+    """Return the right side as a sentence of its own, "" if the two sides are not two assertions."""
+    verb = main_verb(left)
+    if verb < 1 or (is_open(left) and not loose) or left[0].low in RELATIVES | SUBORDINATORS:
+        return ""
+    while right and right[0].low in ("also", "then"):
+        right = right[1:]
+    if len(right) < 2 or right[0].text in ",:;" or right[0].low in RELATIVES - {"that", "what"}:
+        return ""
+    words = text[right[0].start : right[-1].end]
+    if _is_clause(left, right, loose=loose):
+        return _named(text[left[0].start : left[verb - 1].end], words, left[verb - 1])
+    if is_open(left) or word in ("although", "though", "while", "whereas"):
+        return ""
+    return _shared(text, left, right, verb, words)
+
+
+def _is_clause(left: list[Token], right: list[Token], *, loose: bool) -> bool:
+    """Whether the right side has a subject and a verb of its own."""
+    verb = main_verb(right)
+    if verb < 1 or right[0].low in PREPOSITIONS or right[0].low == "not":
+        return False
+    if verb == 1 and right[0].low in ("that", "this", "these", "those"):
+        return False  # "and that is why": it stands for what was said before
+    if left[-1].name and right[0].name and finite(right, verb) in ("be", "have", "many") and not loose:
+        return right[verb].low in ("is", "was", "has", "had")  # "Egypt and Israel are"
+    commas = sum(token.text == "," for token in right[:verb])
+    if commas % 2 or (any(is_adverb(t.low) for t in right[:1]) and verb == 1):
+        return False
+    bare = right[0].word and right[0].low not in DETERMINERS and not right[0].name
+    ambiguous = finite(right, verb) == "either" and right[verb].low not in verbs.CHANGES
+    alone = main_verb(left) == len(left) - 1  # nothing stands there that the noun could be listed with
+    if bare and ambiguous and not (loose or alone) and verb + 1 < len(right):
+        # "schools and hospitals built in 1970" against "police fired on them"
+        return right[verb + 1].low not in PREPOSITIONS
+    return True
+
+
+def _named(subject: str, words: str, head: Token) -> str:
+    """Put the subject of the left side for a pronoun that plainly means it."""
+    pronoun, _, rest = words.partition(" ")
+    low = pronoun.casefold()
+    person = head.name or bool(_PERSONS.search(head.low))
+    many = head.low.endswith("s") and not head.low.endswith("ss")
+    same = head.low not in _PRONOUNS and (
+        (low in _HE and person)
+        or (low == "they" and (many or head.low in ("people", "women", "men", "police")))
+        or (low == "it" and not many and not _EMPTY_IT.match(words))
+    )
+    return f"{subject} {rest}" if same else words
+
+
+def _shared(text: str, left: list[Token], right: list[Token], verb: int, words: str) -> str:
+    """A closed B and cut C: the right side takes the subject, and what helps the verb, from the left."""
+    subject = text[left[0].start : left[verb - 1].end]
+    skipped = 0
+    while skipped < len(right) - 1 and is_adverb(right[skipped].low):
+        skipped += 1
+    head = finite([AND, *right[skipped:]], 1) or finite(right[skipped:], 0)
+    kind, done = finite(left, verb), group_end(left, verb)
+    if right[0].low == "by" and left[verb].low in verbs.CHANGES and left[verb + 1 : verb + 2]:
+        return f"{subject} {left[verb].text} {words}" if left[verb + 1].low == "by" else ""
+    if not head:
+        return _elided(text, left, right, verb) or _helped(text, left, right[skipped:], verb, words)
+    if verb + 1 >= len(left) or (kind in ("be", "have") and done + 1 >= len(left)):
+        return ""  # "makes and sells cars": what follows belongs to both
+    infinitive = any(token.low == "to" for token in left[done:])
+    if head == "same" and kind in ("be", "have"):
+        return _passive(text, left, right, verb, words, skipped=skipped)
+    if head in ("same", "many") and (infinitive or kind not in ("past", "either", "same", "many")):
+        return "" if infinitive else _helped(text, left, right[skipped:], verb, words)
+    if head == "one" and kind in ("past", "either", "same") and right[skipped].low in verbs.NOUN_TOO:
+        return f"{subject} {words}" if not left[-1].low.endswith("s") else ""
+    if head == "either" and kind in ("be", "have", "modal"):
+        return _passive(text, left, right, verb, words, skipped=skipped)
+    return f"{subject} {words}"
+
+
+def _passive(text: str, left: list[Token], right: list[Token], verb: int, words: str, *, skipped: int) -> str:
+    """A was tested and approved: "was" is shared unless the second verb has an object."""
+    following = right[skipped + 1] if skipped + 1 < len(right) else None
+    active = following is not None and (
+        following.number or following.low in DETERMINERS or following.low in _OBJECTS
+    )
+    kind, end = finite(left, verb), group_end(left, verb)
+    if kind == "modal":
+        return ""
+    until = verb - 1 if active and kind == "be" else end - 1
+    helped = end < len(left) and _is_participle(left[end].low)
+    if kind == "be" and not active and not helped:
+        return ""
+    return f"{text[left[0].start : left[until].end]} {words}"
+
+
+def _is_participle(low: str) -> bool:
+    return low.endswith("ed") or low in (verbs.PAST_OR_PARTICIPLE | verbs.PARTICIPLE | verbs.UNCHANGED)
+
+
+def _helped(text: str, left: list[Token], right: list[Token], verb: int, words: str) -> str:
+    """A will cost B and bring in C; has taken B and given C."""
+    kind, end = finite(left, verb), group_end(left, verb)
+    low = right[0].low
+    base = kind in ("modal", "do") and (low in verbs.PRESENT_MANY or low in verbs.UNCHANGED)
+    done = kind in ("be", "have") and (low in verbs.PARTICIPLE or low in verbs.UNCHANGED)
+    enough = end + 1 < len(left) and len(right) > 1
+    if not enough or not (base or done):
+        return ""
+    return f"{text[left[0].start : left[end - 1].end]} {words}"
+
+
+def _elided(text: str, left: list[Token], right: list[Token], verb: int) -> str:
+    """Homicides fell by a third and robberies by a half."""
+    by = next((at for at, token in enumerate(right) if token.low == "by"), 0)
+    if (
+        not 0 < by < len(right) - 1
+        or left[verb].low not in verbs.CHANGES
+        or verb + 1 >= len(left)
+        or left[verb + 1].low != "by"
+    ):
+        return ""
+    noun = text[right[0].start : right[by - 1].end]
+    return f"{noun} {left[verb].text} {text[right[by].start : right[-1].end]}"
