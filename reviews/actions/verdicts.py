@@ -1,5 +1,6 @@
 """Decided and approved: how a judgement becomes the next version of the verdict."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db.models import Max
 from factcheck.errors import Conflict, NotAllowed
 from factcheck.models import User
 from reviews import gate
+from reviews.actions.approvals import record_approval, refuse_unready
 from reviews.actions.file_facts import gaps_of
 from reviews.actions.filing import file_review, rating_on
 from reviews.actions.locks import locked, refuse_conflicted, refuse_own_work, reviewer_of
@@ -58,11 +60,19 @@ def decide(
 
 
 @transaction.atomic
-def approve(*, fact_check_id: UUID, by: User, at: datetime) -> FactCheck:
+def approve(
+    *,
+    fact_check_id: UUID,
+    checklist: Sequence[Mapping[str, Any]] = (),
+    deviation: str = "",
+    by: User,
+    at: datetime,
+) -> FactCheck:
     """Approve what was agreed or decided, through the evidence gate: the verdict's next version is written.
 
+    `checklist` is [{item, note}], what was looked at of the policy's list.
     Raises NotAllowed (own research, own submission, a conflict, a rater of a
-    panel), IllegalMove, GateClosed with the gaps.
+    panel), IllegalMove, GateClosed with the gaps, ChecklistOpen, ReportMissing.
     """
     fact_check = locked(fact_check_id)
     status = FACT_CHECK.after("approve", status=fact_check.status, roles=by.roles)
@@ -77,7 +87,9 @@ def approve(*, fact_check_id: UUID, by: User, at: datetime) -> FactCheck:
         )
     if fact_check.proposal is None:
         raise NothingProposed("Nothing was proposed that could be approved.")
+    refuse_unready(fact_check, checklist)
     fact_check.verdict = _verdict_of(fact_check, fact_check.proposal, by=by, at=at)
+    record_approval(fact_check, fact_check.verdict, checklist=checklist, deviation=deviation, by=by, at=at)
     fact_check.status, fact_check.approved_by, fact_check.approved_at = status, by, at
     data = {"verdict": fact_check.verdict.uuid, "version": fact_check.verdict.version}
     fields = ("verdict", "approved_by", "approved_at")

@@ -117,6 +117,20 @@ class Decide(Judgement):
     evidence = None  # type: ignore[assignment]
 
 
+class Ticked(StrictSerializer):
+    """A line of the policy's checklist that was looked at."""
+
+    item = CleanText(max_length=300)
+    note = CleanText(max_length=500, required=False, default="", allow_blank=True)
+
+
+class Approve(StrictSerializer):
+    """`checklist`: what was looked at, line by line; `deviation`: why similar claims were judged otherwise."""
+
+    checklist = Ticked(many=True, required=False, default=list, max_length=50)
+    deviation = CleanText(max_length=1000, required=False, default="", allow_blank=True)
+
+
 class Return(StrictSerializer):
     reason = CleanText(max_length=5000, lines=True)
 

@@ -174,11 +174,11 @@ class FactChecks(Moves, DeskViewSet):
         )
         return self.answer(uuid)
 
-    @verb()
+    @verb(request=asked.Approve)
     def approve(self, request: Request, uuid: UUID) -> Response:
-        """Approve what was agreed or decided, through the evidence gate."""
+        """Approve what was agreed or decided, through the evidence gate and the policy's checklist."""
         self.of(request)
-        actions.approve(fact_check_id=uuid, by=self.user, at=clock.now())
+        actions.approve(fact_check_id=uuid, **read(asked.Approve, request), by=self.user, at=clock.now())
         return self.answer(uuid)
 
     @verb(request=asked.Publish)
