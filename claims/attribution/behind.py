@@ -101,6 +101,13 @@ def _is_aside(token: Token, lexicon: Lexicon) -> bool:
     return token.low in lexicon.times or token.low in lexicon.prepositions or token.low in lexicon.adverbs
 
 
+def _is_relative(tokens: Sequence[Token], that: int, began: int, lexicon: Lexicon) -> bool:
+    """Tell "said of a game that lasted seven hours" from "said in a speech that taxes rose"."""
+    verb = tokens[that + 1]
+    finite = verb.low in lexicon.be | lexicon.auxiliaries or (verb.low.endswith("ed") and verb.text.islower())
+    return that > began and finite
+
+
 def _past_asides(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, strict: bool = False) -> int | None:
     """Skip "on Tuesday in a statement" and return where the clause begins, or None if nothing follows."""
     began = at
@@ -108,13 +115,14 @@ def _past_asides(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, strict: 
         token = tokens[at]
         if (
             token.low in lexicon.times
+            or token.text == "May"
             or token.low in lexicon.adverbs
             or token.low in _SPANS
             or (token.text[0].isdigit() and at > began and tokens[at - 1].low in lexicon.times)
         ):
             at += 1
         elif token.low in lexicon.that or token.text == ":":
-            return at + 1 if at + 1 < len(tokens) else None
+            return at + 1 if at + 1 < len(tokens) and not _is_relative(tokens, at, began, lexicon) else None
         elif token.kind == "quote":
             return at
         elif token.text == ",":

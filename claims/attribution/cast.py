@@ -2,14 +2,16 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from claims.attribution.lexicon import Lexicon, leading
+from claims.attribution.lexicon import Lexicon, leading, pronouns
+from claims.attribution.names import family_name
 from claims.attribution.people import HE, SHE, Mention, apposition, describe, named_runs
 from claims.attribution.phrases import before, is_name
 from claims.attribution.reading import Token, Unit
-from claims.attribution.roles import HONORIFICS, can_speak, is_known_role, role_and_organisation
+from claims.attribution.roles import HONORIFICS, INSTITUTIONS, can_speak, is_known_role, role_and_organisation
+from claims.attribution.subjects import head, of_unit
 
 _REMEMBERED: Final = 8  # the latest speakers a pronoun may mean
 _NAMESAKES: Final = 20  # people of one family name that are told apart
@@ -46,7 +48,7 @@ class Cast:
             known = Member(mention.name, mention.role, mention.organisation, mention.gender, mention.person)
             self.by_name[mention.name.casefold()] = known
             if mention.person:
-                self._file(self.by_last, mention.name.split()[-1], known)
+                self._file(self.by_last, family_name(mention.name), known)
         else:
             self._fill(known, mention)
         if known.person:
@@ -74,9 +76,8 @@ class Cast:
         exact = self.by_name.get(name.casefold())
         if exact is not None:
             return exact
-        given = name.casefold().split()
-        namesakes = self.by_last.get(given[-1], []) if given else []
-        fitting = [m for m in namesakes if _shortens(given, m.name.casefold().split())]
+        namesakes = self.by_last.get(family_name(name), [])
+        fitting = [m for m in namesakes if _shortens(_firsts(name), _firsts(m.name))]
         if not fitting:
             return None
         return next((m for m in self.recent if m in fitting), fitting[0])
@@ -135,11 +136,14 @@ class Cast:
         return next((member for member in before if member.gender == wanted), None)
 
 
-def _shortens(given: Sequence[str], full: Sequence[str]) -> bool:
-    """Tell whether a name is a shorter form of a full one: same last name, no other first name."""
-    if len(given) == 1:
-        return True
-    firsts, others = given[:-1], full[:-1]
+def _firsts(name: str) -> list[str]:
+    """Return what stands before the family's name."""
+    given = name.casefold().split()
+    return given[: given.index(family_name(name))] if given else []
+
+
+def _shortens(firsts: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether a name is a shorter form of another of the same family: no other first name."""
     return not others or all(
         any(a == b or (a[0] == b[0] and (len(a.rstrip(".")) == 1 or len(b.rstrip(".")) == 1)) for b in others)
         for a in firsts
@@ -150,18 +154,45 @@ def gather(units: Iterable[Unit], lexicon: Lexicon) -> Cast:
     """Read all of an article for the people in it and their offices, before anybody speaks."""
     cast = Cast(lexicon)
     singles: list[tuple[int, Mention]] = []
+    house = ""  # whose "its director" is
     for unit in units:
+        own = _house_of(unit.tokens, lexicon)
         for first, end in named_runs(unit.tokens, lexicon):
             mention = _with_apposition(unit.tokens, first, end, lexicon)
             if mention is None:
                 continue
+            if mention.role and not mention.organisation and _of_its(unit.tokens, first, lexicon):
+                mention = replace(mention, organisation=own or house)
             if len(mention.name.split()) > 1:
                 cast.mentions.append((unit.tokens[first].start, cast.learn(mention)))
             else:  # a full name that comes later must be known first
                 singles.append((unit.tokens[first].start, mention))
+        house = own
     cast.mentions.extend((at, cast.learn(mention)) for at, mention in singles)
     cast.mentions.sort(key=lambda mention: mention[0])
     return cast
+
+
+def _house_of(tokens: Sequence[Token], lexicon: Lexicon) -> str:
+    """Return the institution that a sentence is about, "" if it is about none."""
+    phrase = of_unit(tokens, lexicon)
+    if phrase is None or tokens[phrase[1] - 1].low in pronouns(lexicon):
+        return ""
+    noun = head(tokens, phrase, lexicon)
+    if noun.low not in INSTITUTIONS and not (noun.text.isupper() and len(noun.text) > 1):
+        return ""
+    mention = describe(tokens[phrase[0] : phrase[1]])
+    return "" if mention.person or mention.role else mention.name
+
+
+def _of_its(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
+    """Tell whether "its director," stands before a name."""
+    for token in reversed(tokens[max(0, first - 8) : max(0, first - 1)]):
+        if token.kind != "word":
+            return False
+        if token.low in lexicon.possessives:
+            return token.low == "its"
+    return False
 
 
 def _with_apposition(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -> Mention | None:
@@ -192,8 +223,13 @@ def _office_ahead(tokens: Sequence[Token], first: int, end: int, lexicon: Lexico
     if first < 2 or tokens[first - 1].text != "," or (tokens[end : end + 1] and tokens[end].kind == "word"):
         return []
     phrase = before(tokens, first - 2, lexicon)
-    if phrase is None or is_name(tokens[first - 2], lexicon) or not can_speak(tokens[first - 2].low):
+    if phrase is None:
         return []
+    office = is_known_role(head(tokens, phrase, lexicon).low)
+    if not office and (is_name(tokens[first - 2], lexicon) or not can_speak(tokens[first - 2].low)):
+        return []
+    while not office and any(t.low in lexicon.noun_prepositions for t in tokens[phrase[0] : phrase[1]]):
+        phrase = (phrase[0] + 1, phrase[1])  # the judgment of another witness, Ann Hale
     begins = phrase[0] == 0 or tokens[phrase[0] - 1].kind != "word"
     leads = tokens[phrase[0]].low in leading(lexicon) or phrase[0] == 0
     return list(tokens[phrase[0] : phrase[1]]) if begins or leads else []
@@ -202,10 +238,16 @@ def _office_ahead(tokens: Sequence[Token], first: int, end: int, lexicon: Lexico
 def ahead_of(mention: Mention, office: Sequence[Token]) -> Mention:
     """Return a mention with the office that stands before its comma; a house has no office."""
     gender = mention.gender or describe(office).gender
-    if not is_known_role(office[-1].low):
+    titles = [token.low for token in office]
+    stop = next(
+        (i for i, word in enumerate(titles) if i and word in ("of", "for", "at", "in", "from", "to")), None
+    )
+    if not is_known_role(titles[(stop or len(titles)) - 1]):
         return Mention(mention.name, "", "", "", person=False)
     role, house = role_and_organisation([token.text for token in office])
-    return Mention(mention.name, role[:1].lower() + role[1:], house, gender, person=True)
+    # "Spokeswoman" has its capital from the sentence, "Chief Medical Officer" has its own.
+    common = is_known_role(role.split(" ")[0].casefold()) and role[1:].islower()
+    return Mention(mention.name, role[:1].lower() + role[1:] if common else role, house, gender, person=True)
 
 
 def _past_brackets(tokens: Sequence[Token], at: int) -> int:

@@ -17,6 +17,7 @@ _NAMED: Final = words(
 _BUTS: Final = words("but yet while")
 _LONGEST: Final = 400  # tokens of one content; no sentence that somebody wrote is longer
 _NEARBY: Final = 12  # frames within one content
+_LISTENING: Final = 4  # words; whoever was told, between two frames
 _SENTENCE: Final = 4  # words; a shorter quotation is a part of the article's sentence
 _WORDS: Final = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
@@ -107,6 +108,8 @@ def _end_of_relative(tokens: Sequence[Token], frame: Frame, ceiling: int, lexico
 
 def _left(tokens: Sequence[Token], marks: _Marks, floor: int, frame: Frame, lexicon: Lexicon) -> Content:
     first, end = _stripped(tokens, floor, frame.start, lexicon)
+    if 0 < floor == first and end - first <= _LISTENING and all(t.kind == "word" for t in tokens[first:end]):
+        return Content((), ())  # “...,” he told settler leaders, according to a statement
     last_quote = end - 1
     if first <= last_quote and tokens[last_quote].kind == "quote":
         lead = tokens[first:last_quote]

@@ -4,7 +4,7 @@ from typing import Final
 
 from claims.attribution.lexicon import Lexicon, Words, words
 
-_DOUBLED: Final = words("admit quip permit concur rebut tut")
+_DOUBLED: Final = words("submit admit quip permit concur rebut tut")
 # What courts do: the evidence is somebody's, and nobody's name.
 HEAR: Final = words("heard hears")
 COURTS: Final = words("court tribunal inquest inquiry jury hearing trial committee panel jurors")
@@ -61,11 +61,11 @@ def _all(*verbs: str) -> Words:
 
 
 _SAY: Final = _all(
-    """say add claim argue allege assert contend insist maintain state declare announce report explain reply
-    respond answer counter retort write tweet post note remark comment observe admit concede acknowledge
-    confess reveal disclose confirm stress emphasise underline reiterate repeat affirm predict forecast
-    estimate believe think suspect fear complain lament suggest speculate testify vow pledge promise swear
-    recall recount conclude caution quip joke deny warn tell boast theorise hypothesise elaborate clarify
+    """say submit depose add claim argue allege assert contend insist maintain state declare announce report
+    explain reply respond answer counter retort write tweet post note remark comment observe admit concede acknowledge
+    confess reveal disclose confirm stress emphasise underline reiterate repeat affirm predict
+    forecast estimate believe think suspect fear complain lament suggest speculate testify vow pledge promise
+    swear recall recount conclude caution quip joke deny warn tell boast theorise hypothesise elaborate clarify
     continue interject exclaim shout whisper mutter protest opine reckon propose recommend urge agree
     apologise summarise point hint signal indicate imply ask read demand demur muse plead object wonder
     laugh sigh smile cry enthuse fume snap scoff sneer conjecture posit hope expect feel worry grumble reckon
@@ -136,8 +136,8 @@ ENGLISH: Final = Lexicon(
     ),
     noun_prepositions=words("of for at from with in by on"),
     adverbs=words(
-        """also later then again repeatedly earlier previously publicly recently now once never further
-        still
+        """here elsewhere also later then again repeatedly earlier previously publicly recently now once never
+        further still
         meanwhile however therefore thus just already even often always sometimes first finally too
         instead soon today yesterday tonight himself herself themselves itself quickly simply flatly
         bluntly openly privately long ever only rather not"""
@@ -168,7 +168,7 @@ STRICT: Final = _all(
     """add read write object answer continue hold point hint recall advise rule learn remember regret
     understand realise realize discover figure guess assume anticipate judge imagine order instruct threaten
     volunteer specify relate pronounce reflect chide scold allow offer hazard second resolve correct request
-    decide determine rage feel"""
+    decide determine rage feel maintain post tweet agree submit depose beg"""
 )
 # These are speech only beside a quotation: "laughed Hale".
 VOICED: Final = _all(

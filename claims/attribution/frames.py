@@ -169,6 +169,8 @@ def _fits(tokens: Sequence[Token], phrase: Phrase, verb: int, lexicon: Lexicon) 
     if low in lexicon.show and low not in lexicon.say:
         behind = tokens[verb + 1] if verb + 1 < len(tokens) else None
         told = behind is None or behind.low in lexicon.that | lexicon.conjunctions or behind.text == "."
+        comma = phrase[0] > 1 and tokens[phrase[0] - 1].text == ","  # Taxes rose, Bell Hale found in a report
+        told = told or (comma and behind is not None and behind.low in lexicon.prepositions)
         return told and speaks(tokens, phrase, lexicon)
     return speaks(tokens, phrase, lexicon) or (
         low in lexicon.say

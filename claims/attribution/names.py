@@ -4,6 +4,19 @@ from typing import Final
 
 from claims.attribution.lexicon import words
 
+# What stands behind a name without being part of it, and what is part of it but not the family's.
+HONOURS: Final = words("kc qc mp mps msp mep mla td md phd obe mbe cbe frs dds esq esq. jd rn cpa faia sc dl")
+_GENERATIONS: Final = words("jr jr. sr sr. ii iii iv")
+
+
+def family_name(name: str) -> str:
+    """Return the last word of a name, in lower case, that is no "Jr."."""
+    given = name.casefold().split()
+    while len(given) > 1 and given[-1] in _GENERATIONS:
+        given.pop()
+    return given[-1] if given else ""
+
+
 FEMALE_NAMES: Final = words(
     """
     abigail adriana agnes aiko aisha alexandra alice alicia allison alma amal amanda amara amber amelia

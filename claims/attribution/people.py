@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from claims.attribution.lexicon import Lexicon, leading, small, verbs, words
-from claims.attribution.names import FEMALE_NAMES, MALE_NAMES
+from claims.attribution.names import FEMALE_NAMES, HONOURS, MALE_NAMES
 from claims.attribution.phrases import PARTICLES, is_name
 from claims.attribution.reading import Token
 from claims.attribution.roles import (
@@ -15,6 +15,7 @@ from claims.attribution.roles import (
     MALE,
     PORTFOLIOS,
     SOURCES,
+    can_speak,
     is_article,
     is_known_role,
     is_role,
@@ -42,10 +43,15 @@ class Mention:
 
 def describe(phrase: Sequence[Token]) -> Mention:
     """Return the speaker a noun phrase names."""
+    while len(phrase) > 2 and phrase[-1].low in HONOURS and phrase[-2].capital:
+        phrase = phrase[:-1]
+    phrase = _without_origin(phrase)
     given = [token.text for token in phrase]
     housed = _housed(phrase)
     if housed is not None:
         return housed
+    if _is_body_of(phrase):
+        return _unnamed(given, "")
     start = len(phrase)
     while start > 0 and _in_name(phrase, start - 1):
         start -= 1
@@ -91,6 +97,32 @@ def _housed(phrase: Sequence[Token]) -> Mention | None:
     return None
 
 
+def _without_origin(phrase: Sequence[Token]) -> Sequence[Token]:
+    """Take "16-year-old Indian" off a name that follows it."""
+    first = 0
+    while first < len(phrase) - 2 and (
+        is_article(phrase[first].text) or phrase[first].low.endswith("-year-old")
+    ):
+        first += 1
+    aged = first > 0 and phrase[first - 1].low.endswith("-year-old")
+    at = phrase[first]
+    people = at.capital and at.low.endswith(("ian", "ish", "ese", "can", "aqi", "eli", "briton"))
+    named = all(t.capital and not can_speak(t.low) for t in phrase[first + 1 :])
+    if people and len(phrase) - first > 2 and named and not first_name_gender(at.low):
+        return phrase[first + 1 :]
+    return phrase[first:] if aged and phrase[-1].capital else phrase
+
+
+def _is_body_of(phrase: Sequence[Token]) -> bool:
+    """Tell whether it is "Army Corps of Engineers" or "Bank of England": one name, and nobody's office."""
+    if any(is_known_role(token.low) for token in phrase if token.text.islower()):
+        return False
+    for at in range(1, len(phrase) - 1):
+        if phrase[at].low in ("of", "for") and phrase[at - 1].low in _BODIES and phrase[at - 1].capital:
+            return phrase[-1].capital
+    return False
+
+
 def _in_name(phrase: Sequence[Token], at: int) -> bool:
     token = phrase[at]
     if token.kind == "word" and token.low in PARTICLES and token.text.islower():
@@ -114,6 +146,11 @@ def _in_name(phrase: Sequence[Token], at: int) -> bool:
     )
 
 
+_BODIES: Final = words(
+    """corps bank university institute ministry department office bureau council court society college church
+    academy association federation league union board chamber house centre center union"""
+)
+_ABSTRACT: Final = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 _SURNAMES: Final = words("king pope bishop prince major judge priest farmer coach chancellor baron marshall")
 
 
@@ -127,6 +164,7 @@ def _is_common(office: Sequence[str]) -> bool:
         bool(office)
         and office[-1].islower()
         and all(w.isalpha() for w in office)
+        and not office[-1].endswith(_ABSTRACT)
         and office[-1] not in PARTICLES | {"for", "at", "from", "by", "with", "in", "on", "to", "and"}
     )
 
@@ -238,9 +276,14 @@ def _continues(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return at + 1 < len(tokens) and is_name(tokens[at + 1], lexicon)
     joined = (token.low in PARTICLES or token.low in ("of", "for")) and token.text.islower()
     if token.low in ("of", "for"):  # Secretary of State
-        joined = (
-            is_known_role(tokens[at - 1].low) and at + 1 < len(tokens) and tokens[at + 1].low in PORTFOLIOS
-        )
+        if not is_known_role(tokens[at - 1].low):
+            return False
+        the = at + 2 < len(tokens) and tokens[at + 1].low == "the"
+        if the and tokens[at + 2].low in PORTFOLIOS and at + 3 < len(tokens):
+            return is_name(tokens[at + 2], lexicon) and is_name(tokens[at + 3], lexicon)
+        joined = at + 1 < len(tokens) and tokens[at + 1].low in PORTFOLIOS
+    if token.low == "the":  # Leader of the Opposition Joan Hale
+        return tokens[at - 1].low == "of" and _continues(tokens, at - 1, lexicon)
     return joined and at + 1 < len(tokens) and is_name(tokens[at + 1], lexicon)
 
 

@@ -1,5 +1,6 @@
 """Find the noun phrase that ends, or begins, at a word: who is speaking, in the words of the article."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,11 +27,20 @@ PARTICIPLES: Final = words(
 )
 
 
+_COMPOUND: Final = re.compile(
+    r"-[^\W\d_A-Z]+(?:ed|run|led|owned|born|held|backed|style|based)\Z"
+)  # Republican-led
+
+
+_KNOWING: Final = words("knowledge direct access ties links")  # people with knowledge of the matter
+
+
 def is_name(token: Token, lexicon: Lexicon) -> bool:
     """Tell whether a token is capitalised and no small word, day or month."""
     return (
         token.capital
         and token.low not in lexicon.times
+        and not _COMPOUND.search(token.text)
         and not (token.low in small(lexicon) and not (token.text.isupper() and len(token.text) > 1))
     )
 
@@ -70,7 +80,7 @@ def before(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> tuple[int, i
         if token.low in leading(lexicon):
             if first == last + 1:
                 return None
-            if at and tokens[at - 1].low in leading(lexicon):
+            if at and tokens[at - 1].low in leading(lexicon) and tokens[at - 1].low not in lexicon.that:
                 at -= 1  # the three judges
             first = at
             back = _joined_before(tokens, at, lexicon)
@@ -165,11 +175,22 @@ def after(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, i
             at = onward
             named = named and token.low in lexicon.joins
             continue
+        if at == began == 0 and _is_plain_start(tokens, at, lexicon):
+            at += 1  # Health care providers
+            continue
+        if named and tokens[at - 1].low.endswith(("'s", "s'")) and _leads_to_office(tokens, at):
+            named = False  # the company's recently appointed chief executive
+            at += 1
+            continue
         if is_name(token, lexicon) or (named and token.low in PARTICLES) or token.low in HONORIFICS:
             office = is_known_role(token.low) or token.low in HONORIFICS or token.low.endswith(("'s", "s'"))
             named = named or not office
         elif named and is_known_role(token.low) and at + 1 < limit and is_name(tokens[at + 1], lexicon):
             named = False  # Nordlink director Ann Lee
+        elif named and token.text.islower() and (is_known_role(token.low) or token.low in GROUPS):
+            at += 1  # a Lumex spokesperson, Trump administration officials
+            named = False
+            continue
         elif named and _is_house(tokens, at):
             named = False  # the U.N. refugee agency
         elif named or not is_noun(token, lexicon) or token.low in lexicon.times:
@@ -178,6 +199,30 @@ def after(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, i
             break  # a transcript published by
         at += 1
     return (first, at) if at > began else None
+
+
+def _is_plain_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence begins with a common noun: "Health care providers", "Union leaders"."""
+    if not is_name(tokens[at], lexicon) or tokens[at].text[1:] != tokens[at].low[1:]:
+        return False
+    for token in tokens[at + 1 : at + 4]:
+        if token.kind != "word" or not token.text.islower() or not is_noun(token, lexicon):
+            return False
+        if token.low in GROUPS or (token.low.endswith("s") and is_known_role(token.low[:-1])):
+            return True
+        if token.low.endswith("s") and token.low not in verbs(lexicon) and is_role(token.low[:-1]):
+            return True
+    return False
+
+
+def _leads_to_office(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether an office follows "recently appointed" or "new"."""
+    for token in tokens[at : at + 4]:
+        if token.kind != "word" or not token.text.islower():
+            return False
+        if is_known_role(token.low):
+            return True
+    return False
 
 
 def _is_house(tokens: Sequence[Token], at: int) -> bool:
@@ -207,7 +252,9 @@ def _joined_after(
         return at + 1 if joined or plural else None
     if link.low == "to" or (link.low == "by" and left.low in SOURCES):
         return _inside(tokens, at + 1, lexicon)
-    if link.low in ("in", "on", "with", "by", "from") and not _is_residence(left, link, right, lexicon):
+    knowing = link.low == "with" and (right.low in _KNOWING or left.low == "familiar")
+    placed = _is_residence(left, link, right, lexicon)
+    if link.low in ("in", "on", "with", "by", "from") and not placed and not knowing:
         return None
     return _inside(tokens, at + 1, lexicon)
 

@@ -25,6 +25,7 @@ _CLOSERS: Final = {
 }
 _DOUBLE: Final = re.compile('[“”„«»「」『』‹›"]')
 _SINGLE: Final = re.compile("[‘’‚']")
+_TWO_SINGLE: Final = re.compile("‘‘|’’|''")
 _PARAGRAPH: Final = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _BEFORE_OPENING: Final = frozenset("([{—–-/:¿¡")
 _NESTING: Final = frozenset("«「『")
@@ -53,9 +54,16 @@ class _Paragraph:
 
 def quotations(text: str) -> list[Quotation]:
     """Return the outermost quotations in text order, none overlapping. Apostrophes are no marks."""
+    text = _TWO_SINGLE.sub(_doubled, text)
     double = _over_paragraphs(text, _DOUBLE)
     single = _over_paragraphs(text, _SINGLE)
     return _outermost(double, single)
+
+
+def _doubled(match: re.Match[str]) -> str:
+    """Return double marks for two single ones: ''rain'' of a typewriter. The length stays."""
+    opens = match.group() == "‘‘" or match.string[match.end() : match.end() + 1].isalnum()
+    return "““" if opens else "””"
 
 
 def _over_paragraphs(text: str, marks: re.Pattern[str]) -> list[Quotation]:

@@ -19,6 +19,7 @@ _TOKEN: Final = re.compile(
     r"|[$€£¥]?\d+(?:[.,:]\d+)*%?(?:-[^\W\d_]+)*"
     r"|[dDlLsS]['’](?=[^\W\d_]{2})|[qQ]u['’](?=[^\W\d_])"  # French elisions stand alone
     r"|[^\W\d_]+(?=-(?:t-)?(?:ils?|elles?|on)(?!\w))"  # dit-il
+    r"|[^\W\d_]+s['’](?=\s[^\W\d_])"  # the teachers' union
     r"|[^\W_]+(?:['’\-&/][^\W_]+)*"
     r"|[^\w\s]"
 )

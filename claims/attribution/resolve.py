@@ -11,8 +11,8 @@ from claims.attribution.lexicon import Lexicon, guess, leading, pronouns, words
 from claims.attribution.people import describe
 from claims.attribution.quotation import quotations
 from claims.attribution.reading import Token, Unit, units
-from claims.attribution.roles import SOURCES, can_speak
-from claims.attribution.subjects import Phrase, of_unit
+from claims.attribution.roles import PLURALS, SOURCES, can_speak
+from claims.attribution.subjects import Phrase, head, of_unit
 from claims.attribution.tongues import LEXICONS
 from claims.attribution.values import Attribution, Span, Speaker, Speech
 
@@ -92,12 +92,14 @@ class _Scene:
         speaker: Speaker | None = subject[1]
         member: Member | None = subject[0]
         self.direct = None
-        if subject[0] is not None and (subject[0].person or subject[0].plural or subject[0].spoke):
+        if subject[0] is not None and _acts(subject[0]):
             self.cast.heard(subject[0])  # "Hale denied what she called a lie"
         taken: set[Span] = set()
         for act, contents in zip(acts, of_frames(tokens, acts, self.lexicon), strict=True):
             if act.speaker is not None:
                 member, speaker = self._who(tokens, act.speaker)
+                if member is not None:
+                    self.cast.heard(member)  # "The ministry said it viewed the move as ..."
             heard.append((member, speaker))
             for content in contents:
                 taken.update(self._add(content, speaker, taken))
@@ -191,10 +193,14 @@ class _Scene:
             return member, _speaker(member, span) if member else None
         if tokens[phrase[1] - 1].low == "them":
             return None, self._some(first, span)
+        if phrase[1] - phrase[0] < 3 and tokens[phrase[1] - 1].low in ("one", "another", "other"):
+            group = self.cast.pronoun("they", span[0])
+            return None, self._some(first, span) if group is not None and group.plural else None
         mention = describe(_uncapitalised(tokens, phrase))
         member = self.cast.find(mention, definite=first.low not in _INDEFINITE)
-        last = tokens[phrase[1] - 1]
-        several = last.low.endswith("s") and (last.text.islower() or can_speak(last.low))
+        noun = head(tokens, phrase, self.lexicon)
+        plural = noun.low in PLURALS or (noun.low.endswith("s") and noun.low != "corps")
+        several = plural and (noun.text.islower() or can_speak(noun.low))
         member.plural = member.plural or (not member.person and several) or " and " in member.name
         return member, _speaker(member, span)
 
@@ -203,8 +209,17 @@ class _Scene:
         group = self.cast.pronoun("they", span[0])
         if group is None or group.person or not group.plural:
             return Speaker(f"{first.low} of them", "", "", span)
-        named = [w for w in group.name.split() if w.casefold() not in self.lexicon.determiners]
-        return Speaker(f"{first.low} of the {' '.join(named)}", "", "", span)
+        named = group.name.split()
+        while len(named) > 1 and named[0].casefold() in self.lexicon.determiners:
+            named.pop(0)
+        part = "another" if first.low == "the" else first.low
+        return Speaker(f"{part} of the {' '.join(named)}", "", "", span)
+
+
+def _acts(member: Member) -> bool:
+    """Tell whether a sentence's subject is somebody a pronoun in it may mean."""
+    body = " of " in member.name or can_speak(member.name.split()[-1].casefold())
+    return member.person or member.plural or member.spoke or body
 
 
 def _uncapitalised(tokens: Sequence[Token], phrase: Phrase) -> list[Token]:

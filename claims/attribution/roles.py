@@ -80,6 +80,7 @@ GROUPS: Final = words(
     staatsanwaltschaft police gouvernement ministère autorités parti policía gobierno ministerio
     autoridades partido polícia governo ministério autoridades"""
 )
+PLURALS: Final = words("police people men women children media data staff")  # without an s
 SOURCES: Final = words(
     """report reports study studies survey surveys poll polls data figures statistics documents document
     analysis investigation inquiry review audit paper article records record research evidence numbers
@@ -108,7 +109,8 @@ BUSINESS: Final = words(
 # What an office is for, between "secretary of" and the name.
 PORTFOLIOS: Final = words(
     """state defense defence health justice interior finance education treasury staff parliament agriculture
-    transport energy labor labour commerce trade culture security homeland foreign affairs environment"""
+    transport energy labor labour commerce trade culture security homeland foreign affairs environment
+    opposition house commons"""
 )
 _ROLE_SUFFIX: Final = re.compile(
     r"[^\W\d_]{2,}(?:ologist|[^v]er|[^f]or|ist|ian|man|woman|person|eer|ent|ant|yst|ess|omist)\Z"
@@ -124,6 +126,17 @@ _NOT_ROLES: Final = words(
     management treatment payment"""
 ) - words("major")
 _OFFICES: Final = {("press", "secretary"), ("press", "officer"), ("news", "editor"), ("bank", "manager")}
+_BYGONE: Final = words(
+    "former ex-  then acting interim retired longtime long-time senior outgoing late current"
+)
+_OWNING: Final = ("'s", "’s", "s'", "s’")
+# Those who belong to a person and not to a house: "Hale's lawyer".
+_PERSONAL: Final = words(
+    """lawyer lawyers attorney attorneys solicitor barrister counsel wife husband mother father parents son
+    daughter brother sister widow widower uncle aunt cousin nephew niece friend friends neighbour neighbor
+    colleague predecessor successor rival critic opponent supporter biographer family girlfriend boyfriend
+    fiancée fiancé ally allies grandmother grandfather grandson granddaughter doctor teacher"""
+)
 _LONG_NAME: Final = 5  # words; more are a description, not a house's name
 _PREPOSITION: Final = words("of for at from with in to on by de du des da do del della von der für bei")
 _ARTICLES: Final = words(
@@ -180,6 +193,14 @@ def _house_before(before: Sequence[str]) -> tuple[str, list[str]]:
     """Split "Nordlink chief executive" into house and office."""
     if len(before) < 2:
         return "", list(before)
+    if before[0].casefold() in _BYGONE and before[0].casefold() not in before[1:]:
+        house, office = _house_before(before[1:])
+        return house, [before[0], *office]
+    owner = next((i for i, w in enumerate(before[:-1]) if w.casefold().endswith(_OWNING)), -1)
+    housed = any(w.casefold() in INSTITUTIONS for w in before[owner + 1 : -1])
+    if owner >= 0 and before[owner + 1].islower() and not housed:
+        personal = before[-1].casefold() in _PERSONAL or "-in-law" in before[-1]
+        return ("", list(before)) if personal else (_unowned(before[: owner + 1]), list(before[owner + 1 :]))
     head = before[-1].casefold()
     last = max(
         (
@@ -240,6 +261,11 @@ def _house_behind(behind: Sequence[str], head: str) -> int | None:
             continue
         institution = any(w.casefold() in INSTITUTIONS for w in rest)
         capital = rest[0][:1].isupper() and low in ("for", "at", "of", "with", "from")
+        acronym = (
+            len(rest) == 1 and rest[0].isupper() and len(rest[0]) > 1 and low in ("of", "at", "for", "with")
+        )
+        if acronym and rest[0] not in ("US", "UK", "EU", "UAE", "USA"):
+            return i
         if institution and (capital or low in ("for", "at", "de", "du")):
             return i
         if capital and (low in ("at", "for") or head in BUSINESS) and len(rest) <= _LONG_NAME:

@@ -9,6 +9,7 @@ from claims.attribution.reading import Token
 from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_role
 
 _PARTS = words("one two three some many most several none both")  # of them
+_ALONE = words("one another other")  # of those named before
 Phrase = tuple[int, int]  # token indices, the second behind the last
 
 _CLOSEST = 10  # tokens between a paper and the verb, "released under the law" included
@@ -31,6 +32,8 @@ def speaks(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> bool:
     """Tell whether a phrase is one that can hold an opinion: a name, a person, a group, a pronoun."""
     noun = head(tokens, phrase, lexicon)
     if tokens[phrase[1] - 1].low == "them":
+        return True
+    if phrase[1] - phrase[0] < 3 and noun.low in _ALONE:
         return True
     if noun.low in pronouns(lexicon) or can_speak(noun.low) or is_role(noun.low) or noun.low in HONORIFICS:
         return True
@@ -66,6 +69,9 @@ def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phras
         return (at, at + 1), at
     if token.low == "them" and at > 1 and tokens[at - 1].low == "of" and tokens[at - 2].low in _PARTS:
         return (at - 2, at + 1), at
+    if token.low in _ALONE and lexicon.code == "en":
+        other = token.low == "other" and at > 0 and tokens[at - 1].low == "the"
+        return ((at - 1, at + 1) if other else (at, at + 1) if token.low != "other" else None), at
     if token.low in lexicon.others:
         return None, at
     if token.low in lexicon.relatives:
@@ -144,8 +150,13 @@ def _before_apposition(tokens: Sequence[Token], closing: int, lexicon: Lexicon) 
 def name_behind(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> Phrase | None:
     """Return the name that explains a phrase, as in "her spokeswoman, Julia Hahn,", or None."""
     comma = phrase[1]
-    if comma >= len(tokens) or tokens[comma].text != "," or _named(tokens, phrase, lexicon):
+    if comma >= len(tokens) or tokens[comma].text != ",":
         return None
+    office = head(tokens, phrase, lexicon) is not tokens[phrase[1] - 1] and is_role(
+        head(tokens, phrase, lexicon).low
+    )
+    if _named(tokens, phrase, lexicon) and not office:
+        return None  # but "the mayor of Harland, Ruth Obi,"
     name = after(tokens, comma + 1, lexicon)
     if name is None or not _named(tokens, name, lexicon):
         return None
@@ -236,4 +247,4 @@ def _subject_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Phrase | 
     phrase = after(tokens, at, lexicon)
     if phrase is None or not speaks(tokens, phrase, lexicon):
         return None
-    return phrase
+    return name_behind(tokens, phrase, lexicon) or phrase

@@ -5,11 +5,23 @@ from typing import Final
 
 from claims.attribution.english import FIGURED, LIGHT, POINTED, SEEN, SPEECH_NOUNS
 from claims.attribution.frame import PAUSES
-from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs
+from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs, words
 from claims.attribution.phrases import before, is_name
 from claims.attribution.reading import Token
+from claims.attribution.roles import PLURALS
 
 _JUDGING: Final = ("consider", "deem", "regard")  # "saw a sign “Keep out”" is no opinion
+# "pleaded guilty", "reported to the colonel": other verbs that look alike.
+_OTHERWISE: Final = {
+    **dict.fromkeys(("plead", "pleads", "pleaded", "pleading"), words("guilty not no innocent")),
+    **dict.fromkeys(("report", "reports", "reported", "reporting"), words("to for")),
+    **dict.fromkeys(("answer", "answers", "answered", "answering"), words("to for")),
+    **dict.fromkeys(("call", "calls", "called", "calling"), words("on up off in at")),
+    **dict.fromkeys(("agree", "agrees", "agreed"), words("to on with")),
+}
+_PASTS: Final = words("put cast read")
+_ALONE: Final = words("one another other")  # "One said"
+_STOPS: Final = (".", "!", "?", ":", "…")
 _OPINION_REACH: Final = 12  # tokens between "sees" and "as"
 LIGHT_REACH: Final = 7  # tokens between "raised" and "doubts"
 
@@ -21,12 +33,15 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if previous is not None and previous.low.endswith(("'s", "s'")):
         return False
-    if token.capital and at and is_name(token, lexicon) and (previous is None or previous.kind == "word"):
+    if token.capital and at and is_name(token, lexicon) and (previous is None or previous.text not in _STOPS):
         return False
     if previous is not None and (previous.low in leading(lexicon) or (previous.low in lexicon.negations)):
-        return previous.low in pronouns(lexicon)
+        alone = previous.low in _ALONE and token.low not in lexicon.noun_like and lexicon.code == "en"
+        return previous.low in pronouns(lexicon) or alone
     if lexicon.code != "en":
         return True
+    if following is not None and following.low in _OTHERWISE.get(token.low, ()):
+        return False
     if _is_denied(tokens, at, lexicon):
         return False
     if token.low in LIGHT:
@@ -37,7 +52,7 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     if token.low in FIGURED:
         return _puts_figure(tokens, at)
     if token.low.startswith("point"):
-        return following is not None and following.low in POINTED
+        return following is not None and following.low in POINTED and following.low != "at"
     return token.low not in lexicon.noun_like or _is_verb_here(tokens, at, lexicon)
 
 
@@ -77,11 +92,12 @@ def _is_verb_here(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     if previous.low in lexicon.prepositions and previous.low != "to":
         return False
     if following is None or following.text in ".;":
-        return (previous.kind == "word" and not tokens[at].low.endswith("s")) or _clause_before(
-            tokens, at, lexicon
-        )
+        alone = previous.kind == "word" and not tokens[at].low.endswith("s")
+        return _agrees(tokens, at, lexicon) and (alone or _clause_before(tokens, at, lexicon))
     if following.low in lexicon.that or following.kind == "quote" or following.text == ":":
         return True
+    if not _agrees(tokens, at, lexicon):
+        return False
     if following.low in verbs(lexicon) and following.low not in lexicon.noun_like:
         return False
     if following.kind == "mark":
@@ -96,6 +112,24 @@ def _is_verb_here(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         or is_name(following, lexicon)
         or following.low not in lexicon.prepositions | lexicon.be | lexicon.auxiliaries
         or (following.low in lexicon.prepositions and _clause_before(tokens, at, lexicon))
+    )
+
+
+def _agrees(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether what stands before a bare form can be its subject: critics claim, no state claim."""
+    low = tokens[at].low
+    if low.endswith(("s", "ed")) or low in lexicon.show | _PASTS or low + "s" not in lexicon.noun_like:
+        return True
+    left = at - 1
+    while left > 0 and tokens[left].low in lexicon.adverbs:
+        left -= 1
+    previous = tokens[left]
+    return (
+        previous.kind != "word"
+        or previous.low.endswith("s")
+        or previous.low in lexicon.auxiliaries | lexicon.plural | lexicon.relatives | PLURALS
+        or previous.low in ("to", "i", "we", "you")
+        or any(t.low in lexicon.joins for t in tokens[max(0, left - 3) : left])
     )
 
 
