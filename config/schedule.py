@@ -32,6 +32,7 @@ REACTIONS: dict[str, list[str]] = {
 BEAT: dict[str, timedelta] = {
     "claims.tasks.poll_feeds": timedelta(seconds=60),
     "reviews.tasks.lapse_offers": timedelta(seconds=60),
+    "reviews.tasks.keep_clocks": timedelta(seconds=60),
     "reviews.tasks.escalate": timedelta(minutes=2),
     "reviews.tasks.route_claims": timedelta(minutes=5),
     "factcheck.tasks.forget_old_rows": timedelta(hours=1),

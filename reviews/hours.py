@@ -107,6 +107,28 @@ def add_working_time(start: datetime, hours: float, zone: str, table: Sequence[A
     raise BadHours("With these working hours it would take more than ten years.")
 
 
+def working_time_between(start: datetime, end: datetime, zone: str, table: Sequence[Any]) -> timedelta:
+    """Return how much is worked between two moments; nothing where the second is not the later one.
+
+    Elapsed hours, as `add_working_time` counts them. Raises BadHours, also over more than ten years.
+    """
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    if end <= start:
+        return timedelta(0)
+    if end - start > _LONGEST:
+        raise BadHours("There are more than ten years between the two moments.")
+    if not table:
+        return end - start
+    known, rows = zone_named(zone), spans(table)
+    day, last = start.astimezone(known).date(), end.astimezone(known).date()
+    worked = timedelta(0)
+    while day <= last:
+        for begins, ends in _on(day, known, rows):
+            worked += max(min(ends, end) - max(begins, start), timedelta(0))
+        day += timedelta(days=1)
+    return worked
+
+
 def _on(day: date, zone: ZoneInfo, table: Sequence[Span]) -> Iterator[tuple[datetime, datetime]]:
     """The spans of a day as moments, in UTC; one that a jump of the clock swallowed is empty."""
     midnight = datetime.combine(day, time())

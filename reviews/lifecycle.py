@@ -150,10 +150,10 @@ ASSIGNMENT = Lifecycle(
 CONTACT = Lifecycle(
     "contact",
     Move("ask", [ContactStatus.PLANNED], ContactStatus.ASKED, by=_RESEARCHER_OR_EDITORS),
-    # An answer that comes after the deadline is still an answer.
+    # An answer that comes after the deadline is still an answer; one written down wrong is put right.
     Move(
         "record_answer",
-        [ContactStatus.ASKED, ContactStatus.NO_REPLY],
+        [ContactStatus.ASKED, ContactStatus.NO_REPLY, ContactStatus.ANSWERED],
         ContactStatus.ANSWERED,
         by=_RESEARCHER_OR_EDITORS,
     ),

@@ -85,6 +85,12 @@ def lapse_offers(*, subject: UUID | None, at: datetime) -> None:
 
 
 @job(queue="desk")
+def keep_clocks(*, subject: UUID | None, at: datetime) -> None:
+    """Let work go on that waited for answers which come no more. A timed job."""
+    actions.keep_clocks(at=at)
+
+
+@job(queue="desk")
 def route_claims(*, subject: UUID | None, at: datetime) -> None:
     """Route the whole backlog, or the run an editor asked for. A timed job; reacts to routing_run.asked."""
     try:

@@ -64,6 +64,7 @@ POST  claims/{claim}/unpin/                     401  404  403  403  403  .    .
 GET   comments/                                 401  403  403  .    .    .    .
 POST  comments/                                 401  403  403  .    .    .    .
 GET   comments/{comment}/                       401  403  403  .    .    .    .
+POST  comments/{comment}/remove/                401  403  403  403  403  403  403
 GET   conflicts/                                401  403  403  .    .    .    .
 POST  conflicts/                                401  403  403  .    .    .    .
 GET   conflicts/{conflict}/                     401  403  403  404  404  .    .

@@ -10,7 +10,10 @@ from reviews.actions.assignments import (
     renew,
     take_next,
 )
+from reviews.actions.clocks import keep_clocks
+from reviews.actions.comments import add_comment, remove_comment
 from reviews.actions.conflicts import declare_conflict, end_conflict, recuse_conflicted
+from reviews.actions.contacts import ask, plan_contact, record_answer, record_no_reply
 from reviews.actions.deadlines import extend
 from reviews.actions.escalation import escalate, words_changed
 from reviews.actions.evidence import add_evidence, edit_evidence, withdraw_evidence
@@ -23,27 +26,20 @@ from reviews.actions.fact_checks import (
     return_to_research,
     start_judging,
 )
+from reviews.actions.gate_answers import answer_gap, grant_exception
 from reviews.actions.handing import hand_out, hand_over
-from reviews.actions.judging import close_round, file, save_draft
+from reviews.actions.judging import file, save_draft
 from reviews.actions.learning import learn, learn_from_publication
 from reviews.actions.opening import open_fact_check
 from reviews.actions.policies import add_policy, add_scale
 from reviews.actions.publication import change_publication, publish, settle
 from reviews.actions.reviewers import add_reviewer, edit_reviewer, set_absence
+from reviews.actions.rounds import close_round
 from reviews.actions.routing import ask_for_routing, route, route_backlog
 from reviews.actions.routing_settings import (
     activate_routing_settings,
     add_routing_settings,
     weights_in_force,
-)
-from reviews.actions.shared_file import (
-    add_comment,
-    answer_gap,
-    ask,
-    grant_exception,
-    plan_contact,
-    record_answer,
-    record_no_reply,
 )
 from reviews.actions.to_dos import dismiss, done, take_back
 from reviews.actions.verdicts import approve, decide
@@ -81,6 +77,7 @@ __all__ = [
     "hand_out",
     "hand_over",
     "hold",
+    "keep_clocks",
     "lapse_offers",
     "learn",
     "learn_from_publication",
@@ -92,6 +89,7 @@ __all__ = [
     "recuse",
     "recuse_conflicted",
     "release",
+    "remove_comment",
     "renew",
     "reopen",
     "resume",

@@ -9,6 +9,7 @@ from django.db import transaction
 from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
+from reviews.actions.clocks import work_due
 from reviews.actions.locks import (
     SYSTEM,
     locked_profiles,
@@ -19,6 +20,7 @@ from reviews.actions.locks import (
     roles_on_seat,
 )
 from reviews.actions.research import begin_research
+from reviews.actions.rounds import is_being_judged
 from reviews.actions.routing import explain, free_seats, note_taken, waiting
 from reviews.actions.seats import end_seat, new_seat
 from reviews.lifecycle import ASSIGNMENT, AssignmentStatus
@@ -47,7 +49,7 @@ def accept(*, assignment_id: UUID, by: User, at: datetime) -> Assignment:
     seat.status = ASSIGNMENT.after("accept", status=seat.status, roles=roles_on_seat(seat, by))
     refuse_conflicted(fact_check, by)
     seat.accepted_at, seat.lapses_at = at, None
-    seat.due_at = at + timedelta(hours=fact_check.policy.due_hours)
+    seat.due_at = work_due(fact_check, seat.role, seat.reviewer, at=at)
     record("assignment.accepted", seat, by=by, at=at, data={"fence": seat.fence})
     seat.save(update_fields=["status", "accepted_at", "lapses_at", "due_at", *CHAIN_HEAD])
     begin_research(fact_check, seat, by=by, at=at)
@@ -77,7 +79,7 @@ def recuse(*, assignment_id: UUID, reason: str, by: User, at: datetime) -> Assig
     fact_check, seat = locked_with_seat(assignment_id)
     if not reason.strip():
         raise ConflictUnnamed("Name the conflict of interest.", field="reason")
-    if seat.status == AssignmentStatus.FILED and not fact_check.is_sealed:
+    if seat.status == AssignmentStatus.FILED and not (fact_check.is_sealed or is_being_judged(seat)):
         raise Conflict("What was filed is open already: the editor decides what becomes of it.")
     end_seat(seat, "recuse", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
     return seat

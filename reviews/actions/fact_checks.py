@@ -6,10 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from claims import actions as claims
+from claims.lifecycle import ClaimStatus
 from factcheck.errors import Conflict
 from factcheck.models import User
+from reviews.actions.clocks import went_on_after_hold
 from reviews.actions.locks import SYSTEM, locked, locked_seats, refuse_conflicted, refuse_own_work, roles_on
 from reviews.actions.moves import ReasonMissing, moved
+from reviews.actions.rounds import judge_anew, judges_on, proposed_by_researcher
 from reviews.actions.seats import end_seat, file_seat, return_seat
 from reviews.lifecycle import FACT_CHECK, AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import FactCheck, ReviewReturn
@@ -32,28 +35,26 @@ def start_judging(*, fact_check_id: UUID, by: User, at: datetime) -> FactCheck:
     status = FACT_CHECK.after("start_judging", status=fact_check.status, roles=roles_on(fact_check, by))
     if not fact_check.policy.is_blind:
         raise Conflict("Under this policy the researcher proposes a rating.")
-    for seat in locked_seats(fact_check):
-        if seat.role == AssignmentRole.RESEARCHER:
-            file_seat(seat, by=by, at=at)
-        elif seat.status == AssignmentStatus.FILED:
-            return_seat(seat, at=at)
+    for seat in locked_seats(fact_check, AssignmentRole.RESEARCHER):
+        file_seat(seat, by=by, at=at)
+    judge_anew(fact_check, at=at)
     fact_check.status = status
-    if fact_check.revealed_stage >= fact_check.stage:
-        # The file has changed since it was judged: judged anew, with a discussion of its own.
-        fact_check.stage, fact_check.discussed = fact_check.stage + 1, False
     return moved(fact_check, "fact_check.judging_started", by=by, at=at, fields=("stage", "discussed"))
 
 
 @transaction.atomic
 def discuss(*, fact_check_id: UUID, by: User, at: datetime) -> FactCheck:
-    """Open the one discussion of a disputed panel: each rater reads the others and may revise once."""
+    """Open the one discussion of a disputed judging: who judged reads the others and may revise once.
+
+    A proposal stands through it; whoever proposed says his mind in the comments.
+    """
     fact_check = locked(fact_check_id)
     status = FACT_CHECK.after("discuss", status=fact_check.status, roles=by.roles)
     refuse_conflicted(fact_check, by)
     refuse_own_work(fact_check, by, raters_too=True)
     if fact_check.discussed:
         raise Conflict("There is one discussion of a judging; now the editor decides.")
-    for seat in locked_seats(fact_check, AssignmentRole.RATER):
+    for seat in judges_on(fact_check):
         return_seat(seat, at=at)
     fact_check.status, fact_check.stage = status, fact_check.stage + 1
     fact_check.discussed = True
@@ -71,7 +72,8 @@ def return_to_research(*, fact_check_id: UUID, reason: str, by: User, at: dateti
         raise ReasonMissing("Say what is missing.", field="reason")
     if fact_check.is_sealed:
         raise Conflict("Ratings are sealed: close the round before the file goes back.")
-    review = fact_check.proposal
+    openly = fact_check.policy.is_judged_openly
+    review = proposed_by_researcher(fact_check) if openly else fact_check.proposal
     if review is not None and not ReviewReturn.objects.filter(review=review).exists():
         ReviewReturn.objects.create(review=review, by=by, reason=reason, at=at)
     for seat in locked_seats(fact_check):
@@ -117,6 +119,7 @@ def resume(*, fact_check_id: UUID, by: User, at: datetime) -> FactCheck:
     was = fact_check.held_from or None
     fact_check.status = FACT_CHECK.after("resume", status=fact_check.status, roles=by.roles, was=was)
     fact_check.held_from = ""
+    went_on_after_hold(fact_check, by=by, at=at)
     return moved(fact_check, "fact_check.resumed", by=by, at=at, fields=("held_from",))
 
 
@@ -171,5 +174,8 @@ def reopen(*, fact_check_id: UUID, reason: str, by: User, at: datetime) -> FactC
     fact_check.proposal = fact_check.approved_by = fact_check.approved_at = None
     fields = ("round", "stage", "revealed_stage", "discussed", "proposal", "approved_by", "approved_at")
     moved(fact_check, "fact_check.reopened", by=by, at=at, fields=fields)
+    if fact_check.claim.status == ClaimStatus.ACCEPTED:
+        # Published a moment ago, and not yet settled: the reaction would come too late.
+        claims.settle(claim_id=fact_check.claim.uuid, by=None, at=at)
     claims.reopen(claim_id=fact_check.claim.uuid, by=by, at=at)
     return fact_check

@@ -11,6 +11,7 @@ from reviews.lifecycle import AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, FactCheck, Reviewer
 
 SYSTEM = frozenset({Role.SYSTEM})
+JUDGES = (AssignmentRole.RATER, AssignmentRole.SECOND_READER)
 
 
 class ConflictDeclared(NotAllowed):
@@ -63,7 +64,10 @@ def locked_seats(fact_check: FactCheck, role: AssignmentRole | None = None) -> l
     """Return the active assignments of the current round, locked by id."""
     seats = Assignment.objects.select_for_update(of=("self",)).select_related("reviewer__user")
     seats = seats.active().filter(fact_check=fact_check, round=fact_check.round).order_by("id")
-    return list(seats.filter(role=role) if role else seats)
+    found = list(seats.filter(role=role) if role else seats)
+    for seat in found:
+        seat.fact_check = fact_check
+    return found
 
 
 def locked_profiles(reviewers: Collection[int]) -> dict[int, Reviewer]:
@@ -115,8 +119,8 @@ def refuse_conflicted(fact_check: FactCheck, user: User) -> None:
 
 
 def refuse_own_work(fact_check: FactCheck, user: User, *, raters_too: bool) -> None:
-    """Raise OwnWork if the person ever researched in this round (or rated, where that counts)."""
-    roles = [AssignmentRole.RESEARCHER, *([AssignmentRole.RATER] if raters_too else [])]
+    """Raise OwnWork if the person ever researched in this round (or judged, where that counts)."""
+    roles = [AssignmentRole.RESEARCHER, *(JUDGES if raters_too else [])]
     worked = fact_check.assignments.of(user).filter(round=fact_check.round, accepted_at__isnull=False)
     if worked.filter(role__in=roles).exists():
         raise OwnWork("Whoever worked on this fact-check does not decide about it.")

@@ -10,6 +10,7 @@ from factcheck.errors import Conflict
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
 from factcheck.roles import Role
+from reviews.actions.clocks import work_due
 from reviews.actions.locks import SYSTEM, ConflictDeclared, locked_profiles
 from reviews.actions.subjects import barred
 from reviews.lifecycle import ASSIGNMENT, AssignmentRole, AssignmentStatus
@@ -66,7 +67,7 @@ def new_seat(
         offered_at=at,
         lapses_at=lapses_at,
         accepted_at=at if accepted else None,
-        due_at=at + timedelta(hours=fact_check.policy.due_hours) if accepted else None,
+        due_at=work_due(fact_check, role, reviewer, at=at) if accepted else None,
         explanation=explanation,
         overrides=sorted(overrides),
         override_reason=override_reason,
@@ -92,17 +93,19 @@ def offer_ends(fact_check: FactCheck, *, at: datetime) -> datetime:
 def file_seat(seat: Assignment, *, by: User, at: datetime, data: dict[str, Any] | None = None) -> None:
     """Move a seat to filed, by its holder."""
     seat.status = ASSIGNMENT.after("file", status=seat.status, roles=_HOLDER)
-    seat.filed_at, seat.lapses_at = at, None
+    seat.filed_at, seat.lapses_at, seat.clock_stopped_at = at, None, None
     record("assignment.filed", seat, by=by, at=at, data=data)
-    seat.save(update_fields=["status", "filed_at", "lapses_at", *CHAIN_HEAD])
+    seat.save(update_fields=["status", "filed_at", "lapses_at", "clock_stopped_at", *CHAIN_HEAD])
 
 
 def return_seat(seat: Assignment, *, by: User | None = None, at: datetime) -> None:
-    """Give a filed seat back to its holder for another revision."""
+    """Give a filed seat back to its holder for another revision, with the policy's hours from now on."""
     roles = by.roles if by else SYSTEM
     seat.status = ASSIGNMENT.after("return", status=seat.status, roles=roles)
+    due = work_due(seat.fact_check, seat.role, seat.reviewer, at=at)
+    seat.due_at = max(seat.due_at or due, due)
     record("assignment.returned", seat, by=by, at=at)
-    seat.save(update_fields=["status", *CHAIN_HEAD])
+    seat.save(update_fields=["status", "due_at", *CHAIN_HEAD])
 
 
 def end_seat(
@@ -120,9 +123,9 @@ def end_seat(
     Raises NotAllowed, IllegalMove.
     """
     seat.status = ASSIGNMENT.after(verb, status=seat.status, roles=roles)
-    seat.reason, seat.lapses_at = reason[:500], None
+    seat.reason, seat.lapses_at, seat.clock_stopped_at = reason[:500], None, None
     if seat.status != AssignmentStatus.DONE:
         seat.ended_at = at
     event = event or f"assignment.{seat.status}"
     record(event, seat, by=by, at=at, data={"fact_check": seat.fact_check.uuid})
-    seat.save(update_fields=["status", "reason", "lapses_at", "ended_at", *CHAIN_HEAD])
+    seat.save(update_fields=["status", "reason", "lapses_at", "clock_stopped_at", "ended_at", *CHAIN_HEAD])

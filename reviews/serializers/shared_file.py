@@ -106,7 +106,9 @@ class PlanContact(StrictSerializer):
 
 
 class Ask(StrictSerializer):
-    deadline_hours = serializers.IntegerField(required=False, default=24, min_value=1, max_value=2400)
+    """Without `deadline_hours` the policy says how long they have."""
+
+    deadline_hours = serializers.IntegerField(required=False, min_value=1, max_value=2400)
 
 
 class RecordAnswer(StrictSerializer):
@@ -119,7 +121,7 @@ class CommentDetail(serializers.ModelSerializer[Comment]):
 
     class Meta:
         model = Comment
-        fields = ["uuid", "fact_check", "author", "text", "created_at"]
+        fields = ["uuid", "fact_check", "author", "text", "mentions", "created_at", "removed_at"]
         read_only_fields = fields
 
 

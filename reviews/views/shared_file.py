@@ -155,7 +155,9 @@ class Comments(_Filed):
         "fact_check": "fact_check__uuid",
         "author": "author__uuid",
         "text": "text",
+        "mentions": "mentions",
         "created_at": "created_at",
+        "removed_at": "removed_at",
     }
     list_schema = {"author": PERSON}
     people = {"author": "author"}
@@ -171,3 +173,10 @@ class Comments(_Filed):
         file = self.file_of(request, given.pop("fact_check"))
         said = actions.add_comment(fact_check_id=file, **given, by=self.user, at=clock.now())
         return self.answer(said.uuid, status=201)
+
+    @verb()
+    def remove(self, request: Request, uuid: UUID) -> Response:
+        """Take back one's own comment: its words go, that something was said stays."""
+        self.of(request)
+        actions.remove_comment(comment_id=uuid, by=self.user, at=clock.now())
+        return self.answer(uuid)

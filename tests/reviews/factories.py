@@ -21,6 +21,15 @@ def reviewer(user: User | None = None, **fields: Any) -> Reviewer:
     return actions.add_reviewer(user=user or UserFactory(), **given | fields)
 
 
+_JUDGING: dict[str, dict[str, Any]] = {
+    "desk": {"judging": "proposal"},
+    "second-read": {"judging": "second_read"},
+    "rating-meeting": {"judging": "votes", "raters": 3, "researcher_votes": True},
+    "urgent": {"judging": "proposal", "second_read_hours": 24},
+    "blind-panel": {"judging": "blind", "raters": 3},
+}
+
+
 def policy(slug: str = "desk", **fields: Any) -> Policy:
     """The desk's policy of that name, entered on first use. Routing offers nothing: tests hand out."""
     there = Policy.objects.filter(slug=slug, active=True).first()
@@ -29,13 +38,12 @@ def policy(slug: str = "desk", **fields: Any) -> Policy:
     blind = slug == "blind-panel"
     given = {
         "name": slug.title(),
-        "judging": "blind" if blind else "proposal",
         "approver": "neither" if blind else "editor_not_researcher",
-        "raters": 3 if blind else 0,
         "offers": False,
-        "is_default": not blind,
+        "reminder_hours": 0,
+        "is_default": slug == "desk",
     }
-    return actions.add_policy(slug=slug, by=None, at=AT, **given | fields)
+    return actions.add_policy(slug=slug, by=None, at=AT, **given | _JUDGING.get(slug, {}) | fields)
 
 
 def scale() -> Scale:
@@ -69,6 +77,12 @@ class Case:
         """The raters', by seat."""
         rows = self.fact_check.assignments.active().filter(role="rater", round=self.fact_check.round)
         return list(rows.order_by("seat"))
+
+    @property
+    def judges(self) -> list[Assignment]:
+        """Those of second readers and voters, by seat."""
+        rows = self.fact_check.assignments.active().filter(role__in=["rater", "second_reader"])
+        return list(rows.filter(round=self.fact_check.round).order_by("seat"))
 
     @property
     def publication(self) -> Publication:
@@ -142,6 +156,17 @@ def proposed(**fields: Any) -> Case:
     """With evidence and a proposed rating: agreed."""
     case = with_evidence(in_research(**fields))
     filed(case, case.seat)
+    case.fresh()
+    return case
+
+
+def judging(slug: str, rating: str = "false", **fields: Any) -> Case:
+    """With a proposal, and everybody seated who judges it."""
+    case = with_evidence(in_research(slug, **fields))
+    filed(case, case.seat, rating)
+    for _ in range(case.fresh().policy.judges[1]):
+        case.raters.append(reviewer().user)
+        given(case, case.raters[-1])
     case.fresh()
     return case
 

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Q
 
-from factcheck.models import Event
 from reviews.actions.escalation import options
 from reviews.actions.escalation.breach import MANY, Breach, Option, told_as
 from reviews.actions.escalation.desk import Desk
@@ -17,6 +16,8 @@ from reviews.lifecycle import AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, FactCheck, Reviewer, ToDoKind
 from reviews.models.assignments import ACTIVE, SEALED
 
+# What was late when its clock stopped for a reply is late; what was not is not, while it stands.
+NOT_WAITING = Q(clock_stopped_at__isnull=True) | Q(due_at__lte=F("clock_stopped_at"))
 _HELD = [AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED]
 # Of the holder's own working hours, until he should have said what becomes of it.
 _TO_ANSWER = 8
@@ -26,30 +27,21 @@ def overdue(desk: Desk) -> Iterator[Breach]:
     """Held work that is past its due date: word to the editors, and to the holder."""
     rows = (
         Assignment.objects.filter(status__in=_HELD, due_at__lte=desk.at, fact_check__closed_at__isnull=True)
+        .filter(NOT_WAITING)
         .exclude(fact_check__status=FactCheckStatus.ON_HOLD)
         .exclude(SEALED)
-        .annotate(sent_back_at=Max("reviews__returned__at"))
     )
     # Of thousands only a few are told: claims and explanations are read for those.
     seats: Any = rows.select_related("fact_check__policy", "reviewer__user").defer("explanation")
     late: dict[int, list[tuple[datetime, Assignment]]] = defaultdict(list)
     for seat in seats.order_by("due_at", "id"):
-        due = _due(seat.due_at, seat.sent_back_at, seat.fact_check)
-        if due is not None and due <= desk.at:
-            late[seat.reviewer_id].append((due, seat))
+        late[seat.reviewer_id].append((seat.due_at, seat))
     for of_one in late.values():
         if len(of_one) > MANY:
             yield from _much(desk, of_one)
         else:
             for due, seat in of_one:
                 yield from _word(desk, seat, due)
-
-
-def _due(due_at: datetime | None, began_again: datetime | None, fact_check: FactCheck) -> datetime | None:
-    """What was sent back has the policy's hours from then on, however late it is by then."""
-    if due_at is None or began_again is None:
-        return due_at
-    return max(due_at, began_again + timedelta(hours=fact_check.policy.due_hours))
 
 
 def _word(desk: Desk, seat: Assignment, due: datetime) -> Iterator[Breach]:
@@ -128,21 +120,11 @@ def late_panels(desk: Desk) -> Iterator[Breach]:
     held = rows.exclude(status=AssignmentStatus.OFFERED).select_related("fact_check__policy")
     for seat in held.defer("explanation"):
         panels[seat.fact_check_id].append(seat)
-    files = [seats[0].fact_check for seats in panels.values()]
-    discussed = _discussed_at(files)
-    for fact_check in files:
-        seats = panels[fact_check.pk]
-        dates = [_due(seat.due_at, discussed.get(fact_check.pk), fact_check) for seat in seats]
-        latest = max((due for due in dates if due is not None), default=None)
+    for seats in panels.values():
+        fact_check = seats[0].fact_check
+        latest = max((seat.due_at for seat in seats if seat.due_at is not None), default=None)
         if len(seats) >= fact_check.policy.raters and latest is not None and latest <= desk.at:
             yield _late(fact_check, seats, latest)
-
-
-def _discussed_at(files: list[FactCheck]) -> dict[int, datetime]:
-    """When the discussion of those in their second stage began: each rater's clock begins anew."""
-    by_uuid = {fact_check.uuid: fact_check.pk for fact_check in files if fact_check.discussed}
-    rows = Event.objects.filter(name="fact_check.discussed", subject__in=by_uuid).order_by("subject", "seq")
-    return {by_uuid[subject]: moment for subject, moment in rows.values_list("subject", "at")}
 
 
 def _late(fact_check: FactCheck, seats: list[Assignment], due: datetime) -> Breach:

@@ -10,6 +10,7 @@ from reviews.actions.escalation.deadlines import late_panels, overdue
 from reviews.actions.escalation.desk import Desk
 from reviews.actions.escalation.offers import nobody_free, unanswered
 from reviews.actions.escalation.people import strained
+from reviews.actions.escalation.reminders import due_soon, unanswered_questions
 from reviews.actions.escalation.words import put_back
 from reviews.actions.to_dos import let_pass, open_once, told_of
 from reviews.models import ToDo, ToDoKind
@@ -19,7 +20,19 @@ _LOOKED_FOR: tuple[Callable[[Desk], Iterator[Breach]], ...] = (
     nobody_free,
     overdue,
     late_panels,
+    due_soon,
+    unanswered_questions,
     strained,
+)
+# What is found by looking passes when it is found no more; other kinds are told by whoever notices.
+_KINDS = (
+    ToDoKind.UNANSWERED_OFFERS,
+    ToDoKind.NOBODY_FREE,
+    ToDoKind.OVERDUE,
+    ToDoKind.DUE_SOON,
+    ToDoKind.REPLY_DUE,
+    ToDoKind.OVERLOAD,
+    ToDoKind.EMPTY_QUEUE,
 )
 # What is told is worth a routing each; the rest waits for the next round.
 _MOST = 50
@@ -42,7 +55,7 @@ def escalate(*, at: datetime) -> Told:
     desk = Desk(at)
     breaches = list(chain.from_iterable(look(desk) for look in _LOOKED_FOR))
     there = {breach.key for breach in breaches}
-    known = set(ToDo.objects.open().exclude(kind=ToDoKind.WORDS_CHANGED).values_list("key", flat=True))
+    known = set(ToDo.objects.open().filter(kind__in=_KINDS).values_list("key", flat=True))
     passed = let_pass(keys=(known - there) | put_back(), at=at)
     told = told_of(there)
     news = [breach for breach in breaches if breach.key not in told][:_MOST]
