@@ -62,10 +62,10 @@ def _all(*verbs: str) -> Words:
 
 _SAY: Final = _all(
     """say submit depose add claim argue allege assert contend insist maintain state declare announce report
-    explain reply respond answer counter retort write tweet post note remark comment observe admit concede acknowledge
-    confess reveal disclose confirm stress emphasise underline reiterate repeat affirm predict
-    forecast estimate believe think suspect fear complain lament suggest speculate testify vow pledge promise
-    swear recall recount conclude caution quip joke deny warn tell boast theorise hypothesise elaborate clarify
+    explain reply respond answer counter retort write tweet post note remark comment observe admit concede
+    acknowledge confess reveal disclose confirm stress emphasise underline reiterate repeat affirm predict
+    forecast estimate believe think suspect fear complain lament suggest speculate testify vow pledge
+    promise swear recall recount conclude caution quip joke deny warn tell boast theorise hypothesise elaborate clarify
     continue interject exclaim shout whisper mutter protest opine reckon propose recommend urge agree
     apologise summarise point hint signal indicate imply ask read demand demur muse plead object wonder
     laugh sigh smile cry enthuse fume snap scoff sneer conjecture posit hope expect feel worry grumble reckon

@@ -52,8 +52,56 @@ _LABEL: Final = re.compile(
     _FLAGS,
 )
 _ANYWHERE: Final = re.compile(
-    r"all rights reserved|\| first published|sign up (?:for|to) our|click here to", re.IGNORECASE
+    r"""
+    all\ rights\ reserved | \|\ first\ published | sign\ up\ (?:for|to)\ our | click\ here\ to
+    | \b(?:may|must)\ not\ be\ (?:published|reproduced|copied),\ | terms\ and\ conditions\ apply
+    | \bcontributed\ (?:to\ this\ (?:report|article|story)|(?:research|reporting)\b)
+    | \bappears\ in\ (?:print|the\ print\ edition)\b
+    | [\w.+-]{2,40}@[\w-]{1,40}\.[\w.-]{2,40}\W*$
+    """,
+    _FLAGS,
 )
+# Notices that a newsroom puts below or above its own text.
+_HOUSE: Final = re.compile(
+    r"""
+    \W*(?:
+    (?:our\ standards|notes?\ to\ editors|media\ contacts?|sources?|contact|byline|filed\ under
+      |the\ paper|editor's\ note|disclaimer|correction|about\ the\ author|word\ count
+      |for\ (?:more|further)\ information)\ ?:
+    | notes?\ to\ editors | for\ (?:more|further)\ (?:information|details),?\ (?:or|contact|visit|call|please)\b
+    | (?:press\ release|for\ immediate\ release|embargoed)\b
+    | send\ us\ your\ | have\ you\ been\ affected | do\ you\ have\ a\ story
+    | got\ a\ (?:story|tip)
+    | stay\ up\ to\ date\b | follow\ ap\b
+    | follow\ \w+(?:\ \w+){0,2}\ on\ (?:x|twitter|facebook|instagram|threads|bluesky|tiktok|telegram)\b
+    | follow\ [^.!?]{3,80}https?:// | more\ on\ (?:that|this)\ (?:below|later)
+    | this\ (?:story|article|report|copy)\ (?:has\ been|was)\ (?:updated|corrected|amended|auto|generated|first\ p
+      |originally\ p|published|produced)
+    | this\ is\ a\ (?:developing|breaking)\ (?:news\ )?story
+    | (?:published|distributed|provided|syndicated)\ by\ (?:the\ )?\w+(?:\ \w+){0,4}\.?$
+    | anyone\ with\ (?:any\ )?information\ (?:is|about|can|should)\b
+    | e-?mail\ (?:us|the|newsdesk|our)\b | write\ to\ us | a\ version\ of\ this\ (?:article|story)
+    | (?:get|download|install)\ the\ \w+(?:\ \w+)?\ app\b | rolling\ coverage\ of\b
+    | key\ (?:events|points|takeaways)\W*$
+    )
+    """,
+    _FLAGS,
+)
+# Who wrote, edited and helped: names and the words between them, no verb.
+_SIGNED: Final = re.compile(
+    r"""
+    \W*(?:(?i:exclusive|analysis|opinion|words|story|text|interview|additional|with|file)\s)?
+    (?:(?i:reporting|writing|editing|research|translation|inputs|graphics|photography|compiled|edited|written
+      |translated|produced)(?:\s(?:and\s)?(?i:writing|editing|research|reporting))?\s)?
+    (?i:by|from):?\s
+    (?:(?:[A-Z][\w.'-]*|(?i:and|with|in|at|of|the|de|van|von|bin|al|our|staff|agencies|wires?|desk|additional
+      |special|senior|chief|reporting|writing|editing|research|by)|[\w-]*(?i:reporters?|correspondents?|writers?|editors?))
+      [,;:.]*(?:\s|(?=\W*$)))+\W*
+    """,
+    re.VERBOSE,
+)
+_SECTION: Final = re.compile(r"[A-Z][A-Z &/]{2,30}(?:\s?[|/•·>»]\s?[A-Z][A-Za-z &/]{2,40})+")
+_CLOCK: Final = re.compile(r"\d{1,2}[.:]\d\d\s?(?:[ap]\.?m\.?)?(?:\s?[A-Z]{2,4}T?)?", re.IGNORECASE)
 _DATE: Final = re.compile(
     r"(?:[\d\s:.,/|()+-]|\b(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?|jan(?:uary)?|feb(?:ruary)?"
     r"|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -78,7 +126,9 @@ def is_furniture(line: str) -> bool:
         or _DATE.fullmatch(text)
     ):
         return True
-    if _NOTICE.match(text) or _ANYWHERE.search(text):
+    if _NOTICE.match(text) or _ANYWHERE.search(text) or _HOUSE.match(text):
+        return True
+    if _SIGNED.fullmatch(text) or _SECTION.fullmatch(text) or _CLOCK.fullmatch(text):
         return True
     # Up to four bare words without a full stop are a button or a crosshead, never a statement.
     return bool(
