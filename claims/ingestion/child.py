@@ -7,7 +7,7 @@ them; it returns what JSON can hold, dataclasses too, or raises a Refusal.
 from typing import Final
 
 from claims.detection import find as find_statements
-from claims.ingestion import feeds, opml, page_links, reading
+from claims.ingestion import feeds, opml, page_links, reading, words
 from claims.ingestion.found import MOST_STATEMENTS, Found
 from factcheck.children.serving import Kinds, serve
 
@@ -28,6 +28,7 @@ def _warm() -> None:
 
 KINDS: Final[Kinds] = {
     "read": reading.read,
+    "words": words.words,
     "entries": feeds.entries,
     "feed_links": page_links.links,
     "outlines": opml.read,

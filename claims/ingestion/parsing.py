@@ -21,7 +21,7 @@ from claims.ingestion.reading import Reading
 from factcheck.children.breaches import PASSING, Breach, Failed
 from factcheck.children.pool import Children
 
-__all__ = ["PASSING", "Breach", "entries", "feed_links", "find", "outlines", "read"]
+__all__ = ["PASSING", "Breach", "entries", "feed_links", "find", "outlines", "read", "words"]
 
 REFUSALS: Final = (
     encoding.Unreadable,
@@ -46,6 +46,11 @@ def read(body: bytes, *, url: str = "", media_type: str = "", charset: str = "")
     if not _honest(reading, url):
         raise Failed("The reader named an address that the page cannot have.")
     return reading
+
+
+def words(body: bytes, *, media_type: str = "", charset: str = "") -> str:
+    """Return all words of a page, as `words.words`. Raises Unreadable, Breach."""
+    return _children.ask("words", str, body, media_type=media_type, charset=charset)
 
 
 def entries(body: bytes, *, url: str) -> FeedReading:

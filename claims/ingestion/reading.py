@@ -73,9 +73,14 @@ def read(
     if kind not in _MARKUP | _UNSAID:
         raise NotText("Only pages and plain texts are read.", media_type=kind[:100])
     text = decode(body, charset=charset)
-    if kind in _MARKUP or _LOOKS_LIKE_MARKUP.match(text):
+    if is_markup(text, kind):
         return _page(text, url=url, default_zone=default_zone)
     return _plain(text, url=url, default_zone=default_zone)
+
+
+def is_markup(text: str, media_type: str) -> bool:
+    """Whether this is a page, by what it is said to be or by its looks."""
+    return media_type in _MARKUP or bool(_LOOKS_LIKE_MARKUP.match(text))
 
 
 def read_html(
