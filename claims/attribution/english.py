@@ -61,19 +61,20 @@ def _all(*verbs: str) -> Words:
 
 
 _SAY: Final = _all(
-    """say submit depose add claim argue allege assert contend insist maintain state declare announce report
-    explain reply respond answer counter retort write tweet post note remark comment observe admit concede
-    acknowledge confess reveal disclose confirm stress emphasise underline reiterate repeat affirm predict
-    forecast estimate believe think suspect fear complain lament suggest speculate testify vow pledge
-    promise swear recall recount conclude caution quip joke deny warn tell boast theorise hypothesise elaborate clarify
-    continue interject exclaim shout whisper mutter protest opine reckon propose recommend urge agree
-    apologise summarise point hint signal indicate imply ask read demand demur muse plead object wonder
-    laugh sigh smile cry enthuse fume snap scoff sneer conjecture posit hope expect feel worry grumble reckon
-    calculate bemoan marvel gush growl chuckle tease chime surmise decide determine vent intone bellow
-    profess venture hear rule learn remember regret understand realise realize discover figure guess
-    assume anticipate foresee envisage judge imagine order instruct threaten attest volunteer specify relate
-    proclaim pronounce sympathise reflect remonstrate grouse gripe fret chide scold muse wager allow offer
-    hazard second reassure resolve clarify correct beg request implore exhort concur crow thunder rage rant"""
+    """say submit depose add claim argue allege assert contend insist maintain state declare announce
+    report explain reply respond answer counter retort write tweet post note remark comment observe admit
+    concede acknowledge confess reveal disclose confirm stress emphasise underline reiterate repeat
+    affirm predict forecast estimate believe think suspect fear complain lament suggest speculate testify
+    vow pledge promise swear recall recount conclude caution quip joke deny warn tell boast theorise
+    hypothesise elaborate clarify continue interject exclaim shout whisper mutter protest opine reckon
+    propose recommend urge agree apologise summarise point hint signal indicate imply ask read demand
+    demur muse plead object wonder laugh sigh smile cry enthuse fume snap scoff sneer conjecture posit
+    hope expect feel worry grumble reckon calculate bemoan marvel gush growl chuckle tease chime surmise
+    decide determine vent intone bellow profess venture hear rule learn remember regret understand
+    realise realize discover figure guess assume anticipate foresee envisage judge imagine order instruct
+    threaten attest volunteer specify relate proclaim pronounce sympathise reflect remonstrate grouse
+    gripe fret chide scold muse wager allow offer hazard second reassure resolve clarify correct beg
+    request implore exhort concur crow thunder rage rant"""
 )
 _HOLD: Final = _all(
     """accuse deny reject dismiss question criticise condemn denounce blame absolve highlight voice express

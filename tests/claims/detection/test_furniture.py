@@ -40,7 +40,7 @@ from claims.detection.furniture import is_furniture
         "Staff writer Alan Pike contributed to this report.",
         "Kitty Marsh contributed research.",
         "Additional reporting by Priya Nair",
-        "(Reporting by Ann Hale in Oslo and Bo Moss in Rome; Additional reporting by Cy Lee; Editing by Di Roe)",
+        "(Reporting by Ann Hale in Oslo and Bo Moss in Rome; editing by Di Roe)",
         "(With inputs from PTI)",
         "Email newsdesk@gazette.example",
         "Follow Danny Moss on X",
