@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from claims.actions.claimants import claimant_named
-from claims.actions.ordering import as_json, keywords_of_topics, put_in_order
+from claims.actions.ordering import as_json, current_rules, last_published, put_in_order
 from claims.detection.worthiness import score
 from claims.fingerprint import fingerprint
 from claims.lifecycle import CLAIM, ClaimStatus, DeclineReason
@@ -64,7 +64,7 @@ def add_claim(
         pitch=pitch,
         created_at=at,
     )
-    put_in_order(claim, keywords_of_topics(), quote=wording, published_at=None, at=at)
+    put_in_order(claim, current_rules(), published_at=None, at=at)
     record("claim.shortlisted", claim, by=by, at=at)
     claim.save()
     return claim
@@ -211,7 +211,8 @@ def pin(*, claim_id: UUID, pinned: bool, by: User, at: datetime) -> Claim:
         raise NotAllowed("Only an editor pins claims.")
     claim = _locked(claim_id)
     claim.pinned = pinned
-    put_in_order(claim, keywords_of_topics(), quote=claim.wording, published_at=None, at=at)
+    published_at = last_published([claim.pk]).get(claim.pk)
+    put_in_order(claim, current_rules(), published_at=published_at, at=at)
     fields = ["pinned", "gate", "priority", "priority_parts"]
     return _moved(claim, "claim.pinned" if pinned else "claim.unpinned", fields, by=by, at=at)
 

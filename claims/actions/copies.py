@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 
 from claims.actions.following import flag
-from claims.actions.ordering import keywords_of_topics, put_in_order
+from claims.actions.ordering import current_rules, last_published, put_in_order
 from claims.likeness import ALIKE, bands, likeness
 from claims.models import Appearance, Article, Claim, Snapshot, near_copies, turns
 from claims.models.restating import restate
@@ -96,11 +96,11 @@ def separate_article(*, article_id: UUID, by: User, at: datetime) -> Article:
 
 def _fewer(claims: list[Claim], article: Article, *, at: datetime) -> None:
     """Count the article for these claims no more."""
-    keywords = keywords_of_topics()
+    rules, published = current_rules(), last_published([claim.pk for claim in claims])
     flag(claims, data={"article": article.uuid}, at=at)
     for claim in claims:
         claim.spread = max(claim.spread - 1, 0)
-        put_in_order(claim, keywords, quote=claim.wording, published_at=None, at=at)
+        put_in_order(claim, rules, published_at=published.get(claim.pk), at=at)
         data = {"article": article.uuid, "spread": claim.spread}
         record("claim.place_withdrawn", claim, by=None, at=at, data=data)
     restate(claims)

@@ -8,7 +8,7 @@ import orjson
 from django.db import transaction
 from django.db.models import Q
 
-from claims import triage as rules
+from claims import triage
 from claims.actions.claimants import of_speakers
 from claims.actions.earlier import Earlier
 from claims.actions.following import Found, flag, followed, note_missed, recognise, unflag
@@ -94,8 +94,7 @@ class _Storing:
         self.rows: dict[int, Claim] = {}  # locked, by id
         self.placed: list[Claim] = []  # of them: those with a place in this snapshot
         self.repeated: list[Claim] = []  # of those: without one in this article before
-        self.topics = {slug: pk for slug, pk, _ in known.topics}
-        self.keywords = rules.index_of({slug: listed for slug, _, listed in known.topics})
+        self.rules = triage.rules_from(known.rules)
 
     def lock(self, found: Sequence[Found], moved: set[int | None], gone: set[int]) -> None:
         """Lock the claims that are there, in one order: known by their words, or by their fingerprint."""
@@ -144,16 +143,15 @@ class _Storing:
 
     def _draft(self, one: Found) -> NewClaim:
         said, published_at = one.statement, self.piece.published_at
-        order = rules.triage(
+        order = triage.triage(
             kind=said.kind,
             score=said.score,
             wording=said.wording,
-            quote=said.quote,
             spread=1,
             age=max(self.at - published_at, timedelta(0)) if published_at else None,
             demand=0,
-            topics=self.keywords,
             pinned=False,
+            rules=self.rules,
         )
         return NewClaim(
             uuid=uuid4(),
@@ -168,7 +166,7 @@ class _Storing:
             priority=order.priority,
             priority_parts=orjson.dumps(order.parts).decode(),
             gate=order.gate,
-            topics=[self.topics[slug] for slug in order.topics],
+            topics=[self.rules.topic_ids[slug] for slug in order.topics],
         )
 
     def _enter(self, new: Sequence[NewClaim], places: Sequence[NewPlace]) -> dict[str, int]:
@@ -211,9 +209,7 @@ class _Storing:
         ]
         for claim in self.repeated:
             claim.spread += 1
-            put_in_order(
-                claim, self.keywords, quote=claim.wording, published_at=self.piece.published_at, at=self.at
-            )
+            put_in_order(claim, self.rules, published_at=self.piece.published_at, at=self.at)
         spread = [{"article": self.piece.article_uuid, "spread": claim.spread} for claim in self.repeated]
         record_each("claim.repeated", self.repeated, by=None, at=self.at, data=spread)
         restate(list({claim.pk: claim for claim in changed}.values()))

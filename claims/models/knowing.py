@@ -1,11 +1,12 @@
 """What storing the claims of a snapshot must know beforehand, read at once.
 
-PostgreSQL answers in one statement, any database the same in five; a test holds both equal.
+PostgreSQL answers in one statement, any database the same in eight; a test holds both equal.
 """
 
 import json
 from collections.abc import Collection
 from datetime import datetime
+from string import Template
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -16,8 +17,8 @@ from django.db.models.functions import Coalesce
 from claims.models.articles import Article, Snapshot
 from claims.models.claimants import Claimant
 from claims.models.claims import Appearance, Claim
+from claims.models.ruling import IN_ONE, rules_in_force
 from claims.models.statements import rows_of
-from claims.models.topics import Topic
 
 
 class Piece(NamedTuple):
@@ -64,7 +65,7 @@ class NamedRole(NamedTuple):
 
 class Knowledge(NamedTuple):
     piece: Piece
-    topics: list[tuple[str, int, list[str]]]  # slug, id, keywords
+    rules: str  # of triage, as claims.triage.rules_from reads them
     claimants: list[NamedRole]
     some_claim_is_there: bool
 
@@ -72,7 +73,7 @@ class Knowledge(NamedTuple):
 def read(
     snapshot: int, *, keys: Collection[str], fingerprints: Collection[str], at_once: bool | None = None
 ) -> Knowledge:
-    """Return what is known: the piece, the topics, claimants by key, and whether a fingerprint is there.
+    """Return what is known: the piece, the rules, claimants by key, and whether a fingerprint is there.
 
     `at_once` chooses the way, for the test that holds both equal. Raises Snapshot.DoesNotExist.
     """
@@ -100,34 +101,35 @@ def _one_by_one(snapshot: int, keys: list[str], fingerprints: list[str]) -> Know
     )
     return Knowledge(
         Piece(*piece.get()),
-        list(Topic.objects.values_list("slug", "id", "keywords")),
+        rules_in_force(at_once=False),
         [NamedRole(*row) for row in claimants],
         Claim.objects.filter(fingerprint__in=fingerprints).exists(),
     )
 
 
-_READ: Final = """
+_READ: Final = Template("""
 SELECT s.id, s.number, s.language, s.published_at, a.id, a.uuid, COALESCE(a.copy_of_id, a.id), a.snapshot_id,
     a.detected_at,
     EXISTS (SELECT 1 FROM claims_appearance p JOIN claims_snapshot o ON o.id = p.snapshot_id
         WHERE o.article_id = a.id),
     EXISTS (SELECT 1 FROM claims_article c WHERE c.copy_of_id = a.id),
     EXISTS (SELECT 1 FROM claims_claim c WHERE c.fingerprint = ANY(string_to_array(%s, ','))),
-    (SELECT json_agg(json_build_array(t.slug, t.id, t.keywords))::text FROM claims_topic t),
+    $rules,
     (SELECT json_agg(json_build_array(w.key, w.id, r.role, r.organisation, r.id, r.last_seen_at))::text
         FROM claims_claimant w LEFT JOIN claims_claimantrole r ON r.claimant_id = w.id
         WHERE w.key = ANY(%s))
-FROM claims_snapshot s JOIN claims_article a ON a.id = s.article_id WHERE s.id = %s"""
+FROM claims_snapshot s JOIN claims_article a ON a.id = s.article_id
+WHERE s.id = %s""").substitute(rules=IN_ONE)
 
 
 def _at_once(snapshot: int, keys: list[str], fingerprints: list[str]) -> Knowledge:
     rows = rows_of(_READ, [",".join(fingerprints), keys, snapshot])
     if not rows:
         raise Snapshot.DoesNotExist
-    *piece, some, topics, claimants = rows[0]
+    *piece, some, rules, claimants = rows[0]
     return Knowledge(
         Piece(*piece),
-        [(slug, pk, listed) for slug, pk, listed in json.loads(topics or "[]")],
+        rules,
         [
             NamedRole(key, claimant, role, organisation, pk, datetime.fromisoformat(seen) if seen else None)
             for key, claimant, role, organisation, pk, seen in json.loads(claimants or "[]")

@@ -1,27 +1,13 @@
 """Keywords found in a text as whole words, whatever their number."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Self
 
 _WORD: Final = re.compile(r"\w+")
 _MOST: Final = 50_000  # words remembered
-
-
-def topics_of(text: str, topics: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the slugs, sorted, of the topics one of whose keywords stands in `text`.
-
-    Keywords are whole words or phrases; case and hyphens do not matter. One that ends in * stands for
-    every word that begins so (a stem has two letters or more).
-    """
-    return sorted(index_of(topics).found(text))
-
-
-def index_of(topics: Mapping[str, Sequence[str]]) -> "Keywords":
-    """Return the index of the topics' keywords, for many texts; the same topics make it once."""
-    return keywords_of(tuple((slug, tuple(listed)) for slug, listed in topics.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +28,10 @@ class Keywords:
     """Keywords of several topics, looked up word by word: the cost hardly grows with their number."""
 
     seen: "_Seen"
-    named: int  # topics, those without a keyword among them
     phrases: tuple[tuple[str, str], ...]  # " two words " with its slug; no blank at the end of a stem
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no topic was asked for at all."""
-        return not self.named
-
-    def found(self, text: str) -> set[str]:
-        """Return the slugs of the topics that `text` touches."""
-        return self.among(Words.of(text))
-
     def among(self, words: Words) -> set[str]:
-        """Return the same for words that were read already."""
+        """Return the slugs of the topics that a text of these words touches."""
         of_word = self.seen
         slugs = set().union(*[of_word[word] for word in words.distinct]) if of_word.some else set()
         slugs.update([slug for phrase, slug in self.phrases if phrase in words.joined])
@@ -84,7 +60,11 @@ class _Seen(dict[str, frozenset[str]]):
 
 @lru_cache(maxsize=64)
 def keywords_of(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> Keywords:
-    """Return the index of the topics' keywords; it is kept for the next text."""
+    """Return the index of the topics' keywords, by slug; it is kept for the next text.
+
+    Keywords are whole words or phrases; case and hyphens do not matter. One that ends in * stands for
+    every word that begins so (a stem has two letters or more).
+    """
     words: dict[str, frozenset[str]] = {}
     stems: dict[str, dict[str, frozenset[str]]] = {}  # by their first two letters
     phrases: list[tuple[str, str]] = []
@@ -96,4 +76,4 @@ def keywords_of(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> Keywords:
         elif read:
             index = words if whole else stems.setdefault(read[0][:2], {})
             index[read[0]] = index.get(read[0], frozenset()) | {slug}
-    return Keywords(_Seen(words, stems), len(topics), tuple(phrases))
+    return Keywords(_Seen(words, stems), tuple(phrases))

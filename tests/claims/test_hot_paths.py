@@ -1,5 +1,6 @@
 """What PostgreSQL is asked and told in one statement is what any database is, step by step."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +26,7 @@ WAYS = [False, pytest.param(True, marks=pytest.mark.postgres)]
 
 def facts(snapshot: Snapshot, *, at_once: bool, **asked: Any) -> Any:
     known = knowing.read(snapshot.pk, **{"keys": [], "fingerprints": []} | asked, at_once=at_once)
-    return known._replace(topics=sorted(known.topics), claimants=sorted(known.claimants, key=str))
+    return known._replace(rules=json.loads(known.rules), claimants=sorted(known.claimants, key=str))
 
 
 @pytest.mark.parametrize("at_once", WAYS)
@@ -49,7 +50,8 @@ def test_of_a_new_article_nothing_is_known(at_once):
         False,
     )
     assert (known.piece.is_first_look, known.piece.superseded, known.piece.passed_by) == (True, False, False)
-    assert (known.topics, known.claimants, known.some_claim_is_there) == ([], [], False)
+    assert not any(known.rules.values())
+    assert (known.claimants, known.some_claim_is_there) == ([], False)
 
 
 @pytest.mark.parametrize("at_once", WAYS)
@@ -70,7 +72,7 @@ def test_what_is_there_is_known(at_once):
 
     assert (known.piece.newest, known.piece.has_places, known.piece.has_copies) == (newer.pk, True, True)
     assert (known.piece.superseded, known.piece.passed_by, known.piece.is_first_look) == (True, False, False)
-    assert known.topics == [(topic.slug, topic.pk, ["port", "“pier”"])]
+    assert known.rules["topics"] == [[topic.slug, topic.pk, ["port", "“pier”"], []]]
     assert [(n.key, n.role, n.last_seen_at) for n in known.claimants] == [
         ("anton vale", None, None),
         ("marta quill", "mayor", AT),
