@@ -7,6 +7,7 @@ from uuid import UUID
 
 from claims import actions
 from claims.ingestion import parsing
+from claims.ingestion.days import days_of
 from claims.ingestion.notes import PARTLY
 from claims.ingestion.original import Original
 from claims.ingestion.pages import PASSING, page_at
@@ -67,7 +68,8 @@ def detect_claims(*, subject: UUID, at: datetime, lease: Lease) -> None:
         log.info("article %s has no snapshot", subject)
         return
     try:
-        found = parsing.find(snapshot.text, language=snapshot.language or "en")
+        days = days_of(snapshot.published_at, snapshot.published_zone)
+        found = parsing.find(snapshot.text, language=snapshot.language or "en", days=days)
     except parsing.Breach as breach:
         if lease.attempts >= MAX_ATTEMPTS:
             actions.detection_failed(snapshot_id=snapshot.pk, code=breach.code, at=clock.now())

@@ -2,6 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from claims.attribution import attribute
 from claims.detection import wording
@@ -21,8 +23,21 @@ _LONGEST = (
 _WIDE = 12  # characters; Chinese or Thai put no blanks between words
 
 
-def find(text: str, *, language: str = "en") -> list[Statement]:
-    """Return the statements of an article in text order; questions and the page's furniture are left out."""
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What somebody who reads a sentence knows before it."""
+
+    subject: str  # whom a leading "he" or "she" means, "" if unsure
+    language: str
+    days: Sequence[date]
+
+
+def find(text: str, *, language: str = "en", days: Sequence[date] = ()) -> list[Statement]:
+    """Return the statements of an article in text order; questions and the page's furniture are left out.
+
+    `days` are those on which it may have appeared: "yesterday" gives way to a date that is the same for all
+    of them. Without any such words stay.
+    """
     every = split(text)
     sentences = [s for s in every if len(s.text) <= _LONGEST and not is_furniture(s.text)]
     voices = voices_of(text, sentences, attribute(text, every))
@@ -32,7 +47,7 @@ def find(text: str, *, language: str = "en") -> list[Statement]:
     subject = ""
     for sentence, heard in zip(sentences, voices, strict=True):
         near = _inside(quoted, ends, sentence)
-        statements.extend(_statements(text, heard, near, subject=subject, language=language))
+        statements.extend(_statements(text, heard, near, _Reader(subject, language, days)))
         subject = wording.subject_after(sentence.text, [voice.speaker for voice in heard if voice.speaker])
     return sorted(statements, key=lambda statement: (statement.start, statement.end))
 
@@ -47,7 +62,7 @@ def _inside(spans: Sequence[Span], ends: Sequence[int], sentence: Sentence) -> l
 
 
 def _statements(
-    text: str, heard: Sequence[Voice], quoted: Sequence[Span], *, subject: str, language: str
+    text: str, heard: Sequence[Voice], quoted: Sequence[Span], reader: _Reader
 ) -> Iterator[Statement]:
     for voice in heard:
         stretch = (voice.start, voice.end)
@@ -55,21 +70,22 @@ def _statements(
         if voice.attributed:
             opening = _quotation(text, voice.content, quoted)
             claim = wording.claim_in(
-                text, opening or voice.content, stretch, quoted=bool(opening), language=language
+                text, opening or voice.content, stretch, quoted=bool(opening), language=reader.language
             )
         if _asserts(wording.content_of(text, claim or [stretch])):
-            yield _statement(text, voice, claim, quoted, subject=subject, language=language)
+            yield _statement(text, voice, claim, quoted, reader)
 
 
 def _statement(
-    text: str, voice: Voice, claim: Sequence[Span], quoted: Sequence[Span], *, subject: str, language: str
+    text: str, voice: Voice, claim: Sequence[Span], quoted: Sequence[Span], reader: _Reader
 ) -> Statement:
     """Describe the claim, or where no part of the stretch stands alone, all of the stretch."""
     stretch = (voice.start, voice.end)
     words = wording.content_of(text, claim or [stretch])
     direct = _mostly_quoted(text, claim or [stretch], quoted)
     speech = "direct" if direct else "reported" if voice.attributed else "none"
-    worth = score(words, language=language, claimed=voice.attributed)
+    frame = voice.frame(text)
+    worth = score(words, language=reader.language, claimed=voice.attributed)
     return Statement(
         start=voice.start,
         end=voice.end,
@@ -77,12 +93,18 @@ def _statement(
         quoted_parts=tuple(overlap(quoted, stretch)),
         speaker=voice.speaker,
         speech=speech,
-        kind=kind_of(words, frame=voice.frame(text), claimed=voice.attributed, language=language),
+        kind=kind_of(words, frame=frame, claimed=voice.attributed, language=reader.language),
         score=worth.value,
         parts=worth.parts,
         model=worth.model,
         wording=wording.proposed(
-            words, speaker=voice.speaker if claim or voice.opens else None, speech=speech, subject=subject
+            words,
+            speaker=voice.speaker if claim or voice.opens else None,
+            speech=speech,
+            subject=reader.subject,
+            frame=frame if claim else "",
+            days=reader.days,
+            language=reader.language,
         ),
     )
 

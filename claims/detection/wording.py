@@ -1,14 +1,16 @@
 """Propose the desk's wording of a claim: the words of the article with the act of saying taken off.
 
-Extractive on purpose: nothing is added but the speaker's name where a pronoun plainly means him, and a
-capital and a full stop. A person edits the rest.
+Extractive on purpose: nothing is added but the speaker's name where a pronoun plainly means him, a date
+where "yesterday" plainly means it, a capital and a full stop. A person edits the rest.
 """
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from claims.attribution import Span, Speaker
+from claims.detection.dates import dated
 from claims.detection.words import is_english
 
 LONGEST: Final = 2000
@@ -138,16 +140,27 @@ def _may_be_clause(text: str, span: Span, stretch: Span) -> bool:
     return opens and words > 2 and 2 * words >= text[stretch[0] : stretch[1]].count(" ")
 
 
-def proposed(content: str, *, speaker: Speaker | None = None, speech: str = "none", subject: str = "") -> str:
+def proposed(
+    content: str,
+    *,
+    speaker: Speaker | None = None,
+    speech: str = "none",
+    subject: str = "",
+    frame: str = "",
+    days: Sequence[date] = (),
+    language: str = "en",
+) -> str:
     """Return one assertion with a capital and a full stop, at most 2,000 characters.
 
-    `subject` is the person whom a leading "he" or "she" of the article's own voice means, "" if unsure.
+    `subject` is the person whom a leading "he" or "she" of the article's own voice means, "" if unsure;
+    `frame` the rest of the sentence; `days` on which it may have appeared: none if that is not known.
     """
     words = _SAID_AFTER.sub("", _unquoted(content.lstrip("-–—•*· ").rstrip()))
     words = _without_connective(_THAT.sub("", words, count=1) if _THAT.match(words) else words)
     if speech == "reported":
         words = _AND_THAT.sub(" and ", words)
     words = _resolved(words, speaker=speaker, speech=speech, subject=subject)
+    words = dated(words, days, frame=frame, language=language)
     return _shortened(_ended(_capitalised(words)))
 
 

@@ -4,6 +4,7 @@ A kind takes the document's bytes and, by keyword, what the parent says beside
 them; it returns what JSON can hold, dataclasses too, or raises a Refusal.
 """
 
+from datetime import date
 from typing import Final
 
 from claims.detection import find as find_statements
@@ -12,9 +13,10 @@ from claims.ingestion.found import MOST_STATEMENTS, Found
 from factcheck.children.serving import Kinds, serve
 
 
-def _find(body: bytes, *, language: str) -> Found:
+def _find(body: bytes, *, language: str, days: list[str]) -> Found:
     """The statements of a text; of too many the best, for a page can be written to hold 30,000."""
-    found = find_statements(body.decode(), language=language)
+    known = [date.fromisoformat(day) for day in days]
+    found = find_statements(body.decode(), language=language, days=known)
     by_score = sorted(range(len(found)), key=lambda place: -found[place].score)[:MOST_STATEMENTS]
     return Found([found[place] for place in sorted(by_score)], left_out=len(found) - len(by_score))
 

@@ -9,6 +9,8 @@ Besides the refusals of the pure functions each may raise a Breach
 (`parser_cpu`, `parser_memory`, `parser_time`, `parser_died`, `parser_failed`).
 """
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from claims.detection import Statement
@@ -68,9 +70,10 @@ def outlines(body: bytes) -> tuple[Outline, ...]:
     return _children.ask("outlines", tuple[Outline, ...], body)
 
 
-def find(text: str, *, language: str = "en") -> Found:
+def find(text: str, *, language: str = "en", days: Sequence[date] = ()) -> Found:
     """Return the statements of an article, as `detection.find`, but at most 2000. Raises Breach."""
-    found = _children.ask("find", Found, text.encode(), language=language)
+    told = [day.isoformat() for day in days]
+    found = _children.ask("find", Found, text.encode(), language=language, days=told)
     if not all(_stands(statement, text) for statement in found.statements):
         raise Failed("The reader found words that are not in the text.")
     return found

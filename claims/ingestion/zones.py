@@ -1,7 +1,7 @@
 """Time zones as newsrooms write them."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -91,6 +91,12 @@ def _in_season(at: datetime, written: str) -> bool:
         return True
     offset = at.astimezone(ZoneInfo(_SEASONAL[written])).utcoffset()
     return offset == timedelta(minutes=_FIXED[written])
+
+
+def day_there(at: datetime, written: str) -> date | None:
+    """Return the day at this moment in the zone as written, None if the zone is unknown."""
+    zone = _zone(written)
+    return at.astimezone(zone).date() if zone else None
 
 
 def in_zone(local: datetime, zone: tzinfo) -> datetime | None:

@@ -179,7 +179,7 @@ def test_a_pronoun_gives_way_to_the_subject_that_it_plainly_means(wording, parts
         "If rents rise, families leave and the city pays.",
         "Exports rose faster than imports and wages.",
         "The law covers farms and forests owned by the state.",
-        "They rebuilt schools and hospitals damaged in the war.",
+        "They mended schools and hospitals damaged in the war.",
         "The governor said “crime fell and rents rose”.",
         "The bridge was closed because the steel rusted and the bolts broke.",
         "The company makes and sells 4 million cars.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -66,6 +66,12 @@ def test_a_feed_is_read_as_it_would_be_here():
 @pytest.mark.parametrize("text", [TEXT, "Said “Élan” 🙂\u202e 5 million, he said.", "", "No."])
 def test_statements_are_found_as_they_would_be_here(text):
     assert parsing.find(text, language="en") == Found(find(text, language="en"), left_out=0)
+
+
+def test_the_day_of_the_article_reaches_the_wording():
+    found = parsing.find("The council closed two schools yesterday.", days=[date(2024, 5, 3)])
+
+    assert found.statements[0].wording == "The council closed two schools on 2 May 2024."
 
 
 def test_of_too_many_statements_the_most_worthy_come_in_the_text_s_order():
