@@ -7,6 +7,8 @@ confidential nor withdrawn. More evidence never opens a gap.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice, product
+from typing import Final
 
 from factcheck.errors import Conflict
 from reviews.lifecycle import ContactStatus
@@ -43,8 +45,10 @@ class GateClosed(Conflict):
 class Source:
     """One piece of evidence for the central claim.
 
+    `quoted` says that there is a quote, and that its copy does not lack it.
     `independent` is declared by a person; `owner` and `domain` are "" where
-    unknown or where there is none (an interview).
+    unknown or where there is none (an interview). `copy_of` names the text that
+    several sources have in common, the first of them too; "" where nobody shares it.
     """
 
     stance: str
@@ -53,6 +57,7 @@ class Source:
     independent: bool
     owner: str = ""
     domain: str = ""
+    copy_of: str = ""
     confidential: bool = False
     withdrawn: bool = False
 
@@ -106,19 +111,27 @@ def gaps(
     return [gap for gap in found if gap.answer not in given and gap.code not in granted]
 
 
-def independent_sources(sources: Sequence[Source]) -> int:
-    """Count the sources that stand on their own: same domain or same owner counts once.
+_MOST_CHOICES: Final = 1024  # of copies to stand for their text; beyond, fewer sources may be counted
 
-    That is the largest set of sources of which no two share either, a maximum
-    matching of domains to owners. (Joining everything that shares one would let
-    a further source lower the count.)
+
+def independent_sources(sources: Sequence[Source]) -> int:
+    """Count the sources that stand on their own: same domain, same owner or same text counts once.
+
+    That is the largest set of sources of which no two share any: of each text the
+    copy that lets most others stand, then a maximum matching of domains to owners.
+    (Joining everything that shares one would let a further source lower the count.)
     """
-    names = [
-        # The space keeps stand-ins for unknown names apart from every real one.
-        (_domain(source.domain) or f" {i}", _owner(source.owner) or f" {i}")
-        for i, source in enumerate(sources)
-        if source.counts and source.independent
-    ]
+    texts: dict[str, set[tuple[str, str]]] = {}
+    for i, source in enumerate(sources):
+        if source.counts and source.independent:
+            # The blank keeps stand-ins for unknown names apart from every real one.
+            names = (domain_key(source.domain) or f" {i}", owner_key(source.owner) or f" {i}")
+            texts.setdefault(source.copy_of or f" {i}", set()).add(names)
+    choices = product(*(sorted(names) for names in texts.values()))
+    return max(map(_matching, islice(choices, _MOST_CHOICES)))
+
+
+def _matching(names: Iterable[tuple[str, str]]) -> int:
     owners_of: dict[str, list[str]] = {}
     for domain, owner in names:
         owners_of.setdefault(domain, []).append(owner)
@@ -145,10 +158,10 @@ def _source_gaps(sources: Sequence[Source], rules: Rules) -> list[Gap]:
     if count >= rules.independent_sources:
         return []
     left_out = sum(not source.counts for source in sources)
-    rest = f" Left out, without quote or stance, confidential or withdrawn: {left_out}." if left_out else ""
+    left = f" Left out, without stance or a quote that its copy holds, or withdrawn: {left_out}."
     message = (
         f"{count} of {rules.independent_sources} independent sources with quote and stance; "
-        f"those that share a domain or an owner count once.{rest}"
+        f"those that share a domain, an owner or a text count once.{left if left_out else ''}"
     )
     # "The only source there is" is no answer where there is none.
     return [Gap(GapCode.TOO_FEW_SOURCES, message, Answer.ONLY_SOURCE_THERE_IS if count else "")]
@@ -176,9 +189,11 @@ def _with_reason(given: Mapping[str, str]) -> set[str]:
     return {code for code, reason in given.items() if reason.strip()}
 
 
-def _domain(text: str) -> str:
+def domain_key(text: str) -> str:
+    """Return what two names of one site have in common."""
     return text.strip().casefold().removeprefix("www.").strip()
 
 
-def _owner(text: str) -> str:
+def owner_key(text: str) -> str:
+    """Return what two spellings of one owner have in common."""
     return " ".join(text.casefold().split())

@@ -25,6 +25,7 @@ sources = st.lists(
         independent=st.booleans(),
         owner=st.sampled_from(["", "Office", "office ", "Paper", "Bank"]),
         domain=st.sampled_from(["", "a.example", "www.A.example", "b.example", "c.example"]),
+        copy_of=st.sampled_from(["", "", "wire", "report"]),
         confidential=st.booleans(),
         withdrawn=st.booleans(),
     ),
@@ -81,7 +82,8 @@ def test_no_more_sources_count_than_there_are_domains_and_owners(sources):
     counted = [source for source in sources if source.counts and source.independent]
     domains = {source.domain.casefold().removeprefix("www.") or object() for source in counted}
     owners = {source.owner.casefold().strip() or object() for source in counted}
-    assert bool(counted) <= count <= min(len(domains), len(owners))
+    texts = {source.copy_of or object() for source in counted}
+    assert bool(counted) <= count <= min(len(domains), len(owners), len(texts))
 
 
 def test_two_independent_sources_one_of_them_primary_and_an_answer_open_the_gate():
@@ -107,6 +109,21 @@ def test_sources_are_counted_in_the_way_that_lets_most_of_them_stand():
     third = replace(GOOD, domain="b.example", owner="One")
 
     assert independent_sources([first, second, third]) == 2
+
+
+def test_near_copies_count_once():
+    wire, copy = replace(GOOD, copy_of="wire"), replace(OTHER, copy_of="wire")
+
+    assert codes([wire, copy]) == [GapCode.TOO_FEW_SOURCES]
+    assert codes([wire, copy, replace(OTHER, domain="third.example", owner="Third")]) == []
+
+
+def test_of_near_copies_the_one_stands_that_lets_most_others_stand():
+    wire = replace(GOOD, copy_of="wire")
+    copy = replace(OTHER, copy_of="wire")
+    twin = replace(GOOD, domain="b.example")  # of the wire's owner
+
+    assert independent_sources([wire, copy, twin]) == 2
 
 
 def test_sources_without_owner_and_domain_stand_on_their_own():
