@@ -46,6 +46,12 @@ class Outcome:
         return self.agreed is None
 
 
+def concurs(proposal: Rating, reading: Rating, *, tolerance: Number = 0) -> bool:
+    """Whether a second reader bears the proposal out: the same label, or numbers within `tolerance`."""
+    spread = _spread({0: proposal, 1: reading})
+    return spread is not None and spread <= tolerance
+
+
 def weigh(
     ratings: Mapping[int, Rating],
     *,

@@ -1,30 +1,20 @@
-"""Drafts, filings and the reveal. While ratings are sealed, a seat writes only its own rows and chain."""
+"""Drafts and filings. While ratings are sealed, a seat writes only its own rows and chain."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from factcheck.errors import Conflict, NotAllowed
 from factcheck.events import record
-from factcheck.models import CHAIN_HEAD, User
+from factcheck.models import User
 from factcheck.roles import Role
-from reviews import consensus
 from reviews.actions.filing import file_review, rating_on
-from reviews.actions.locks import (
-    SYSTEM,
-    locked,
-    locked_seats,
-    locked_with_seat,
-    refuse_conflicted,
-    refuse_own_work,
-    roles_on_seat,
-)
+from reviews.actions.locks import locked_with_seat, refuse_conflicted, roles_on_seat
 from reviews.actions.moves import moved
-from reviews.lifecycle import ASSIGNMENT, FACT_CHECK, AssignmentRole, AssignmentStatus, FactCheckStatus
+from reviews.actions.rounds import all_filed, judge_anew, reveal
+from reviews.lifecycle import ASSIGNMENT, FACT_CHECK, AssignmentRole, FactCheckStatus
 from reviews.models import Assignment, Draft, FactCheck, Review
-from reviews.models.policies import Judging
 
 
 class StaleDraft(Conflict):
@@ -82,8 +72,10 @@ def file(
 ) -> Review:
     """File the next revision of one's judgement: immutable from now on.
 
-    A researcher's filing is the proposal. A rater's stays sealed until the
-    last one of the stage, which reveals them all in the same transaction.
+    A researcher's filing is the proposal, which colleagues judge where the
+    policy says so. A rater's stays sealed until the last one of the stage, which
+    reveals them all in the same transaction; open votes and second readings are
+    seen at once, and the last one ends the judging.
     Somebody who files too late (the seat was lost) is refused and finds the
     text kept as a draft. Raises NotAllowed, IllegalMove, NotJudging, Refusal.
     """
@@ -127,30 +119,36 @@ def _file(
     refuse_conflicted(fact_check, by)
     label = rating_on(fact_check, rating, words)
     status = _status_after_filing(fact_check, seat)
+    if seat.role == AssignmentRole.RESEARCHER and status == FactCheckStatus.JUDGING:
+        judge_anew(fact_check, at=at)
     review = file_review(seat, fact_check, label, words, reasoning, evidence, by=by, at=at)
     Draft.objects.filter(assignment=seat).delete()
     if seat.role == AssignmentRole.RESEARCHER:
         fact_check.status, fact_check.proposal = status, review
-        moved(
-            fact_check,
-            "fact_check.proposed",
-            by=by,
-            at=at,
-            fields=("proposal",),
-            data={"review": review.uuid},
-        )
-    elif _all_filed(fact_check):
+        _propose(fact_check, review, by=by, at=at)
+    elif all_filed(fact_check):
         reveal(fact_check, by=None, at=at)
     return review
 
 
+def _propose(fact_check: FactCheck, review: Review, *, by: User, at: datetime) -> None:
+    """Record the proposal, and that others judge it now where they do."""
+    data, fields = {"review": review.uuid}, ("proposal", "stage", "discussed")
+    if fact_check.status == FactCheckStatus.JUDGING:
+        record("fact_check.proposed", fact_check, by=by, at=at, data=data)
+        moved(fact_check, "fact_check.judging_started", by=by, at=at, fields=fields)
+    else:
+        moved(fact_check, "fact_check.proposed", by=by, at=at, fields=fields, data=data)
+
+
 def _status_after_filing(fact_check: FactCheck, seat: Assignment) -> str:
     if seat.role == AssignmentRole.RESEARCHER:
-        if fact_check.policy.judging != Judging.PROPOSAL:
+        if fact_check.policy.is_blind:
             raise NotJudging("Under this policy the researcher hands the file to the panel.")
-        return FACT_CHECK.after("propose", status=fact_check.status, roles={Role.RESEARCHER})
+        verb = "start_judging" if fact_check.policy.is_judged_openly else "propose"
+        return FACT_CHECK.after(verb, status=fact_check.status, roles={Role.RESEARCHER})
     if fact_check.status != FactCheckStatus.JUDGING:
-        raise NotJudging("The panel is not rating now.")
+        raise NotJudging("This fact-check is not being judged now.")
     return fact_check.status
 
 
@@ -180,63 +178,3 @@ def _keep_as_draft(
             by=by,
             at=at,
         )
-
-
-def _all_filed(fact_check: FactCheck) -> bool:
-    seats = locked_seats(fact_check, AssignmentRole.RATER)
-    filed = [s for s in seats if s.status == AssignmentStatus.FILED]
-    return len(filed) >= fact_check.policy.raters and len(filed) == len(seats)
-
-
-def reveal(fact_check: FactCheck, *, by: User | None, at: datetime) -> None:
-    """Open the ratings of the stage to the desk: one event, with the head of every seat's chain."""
-    seats = locked_seats(fact_check, AssignmentRole.RATER)
-    latest = {s.pk: r for s in seats if (r := _latest(s, fact_check)) is not None}
-    outcome = consensus.weigh(
-        {pk: _as_rating(review) for pk, review in latest.items()},
-        tolerance=fact_check.policy.tolerance,
-        seats=fact_check.policy.raters,
-        majority_suffices=fact_check.discussed,
-    )
-    verb = "reveal_disputed" if outcome.disputed else "reveal_agreed"
-    fact_check.status = FACT_CHECK.after(verb, status=fact_check.status, roles=by.roles if by else SYSTEM)
-    fact_check.revealed_stage = fact_check.stage
-    agreed = [r for r in latest.values() if _as_rating(r).label == outcome.agreed]
-    fact_check.proposal = min(agreed, key=lambda r: r.filed_at) if agreed else None
-    data: dict[str, Any] = {
-        "stage": fact_check.stage,
-        "outcome": "disputed" if outcome.disputed else "agreed",
-        "seats": {str(s.uuid): s.chain_hash for s in seats},
-    }
-    moved(fact_check, "fact_check.revealed", by=by, at=at, fields=("revealed_stage", "proposal"), data=data)
-
-
-def _latest(seat: Assignment, fact_check: FactCheck) -> Review | None:
-    stage = seat.reviews.filter(stage=fact_check.stage, round=fact_check.round)
-    return stage.select_related("rating").order_by("-revision").first()
-
-
-def _as_rating(review: Review) -> consensus.Rating:
-    if review.rating is None:
-        return consensus.Rating(label=review.words)
-    return consensus.Rating(label=review.rating.slug, number=review.rating.value)
-
-
-@transaction.atomic
-def close_round(*, fact_check_id: UUID, by: User, at: datetime) -> FactCheck:
-    """Reveal what was filed although somebody has not: the seats left are released.
-
-    Raises NotAllowed, IllegalMove, NothingFiled.
-    """
-    fact_check = locked(fact_check_id)
-    FACT_CHECK.after("reveal_disputed", status=fact_check.status, roles=by.roles)
-    refuse_conflicted(fact_check, by)
-    refuse_own_work(fact_check, by, raters_too=True)
-    late = [s for s in locked_seats(fact_check, AssignmentRole.RATER) if s.status != AssignmentStatus.FILED]
-    reveal(fact_check, by=by, at=at)
-    for seat in late:
-        seat.status = ASSIGNMENT.after("release", status=seat.status, roles=by.roles)
-        seat.ended_at, seat.reason = at, "the editor closed the round"
-        record("assignment.round_closed", seat, by=by, at=at)
-        seat.save(update_fields=["status", "ended_at", "reason", *CHAIN_HEAD])
-    return fact_check

@@ -63,6 +63,15 @@ def add_reviewer(*, user: User, by: User | None, at: datetime, **fields: Any) ->
     return reviewer
 
 
+def profile_of_editor(user: User, *, at: datetime) -> Reviewer:
+    """Return the editor's profile; one without room for work is made where there is none.
+
+    It is never offered anything: what he decides hangs on it.
+    """
+    there = Reviewer.objects.filter(user=user).first()
+    return there or add_reviewer(user=user, capacity=0, by=user, at=at)
+
+
 @transaction.atomic
 def edit_reviewer(*, reviewer_id: UUID, by: User, at: datetime, **fields: Any) -> Reviewer:
     """Change a profile; what is not named stays as it is, and the same again changes nothing.

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from factcheck.errors import Conflict, NotAllowed
 from factcheck.models import User
@@ -14,8 +14,9 @@ from reviews import gate
 from reviews.actions.approvals import record_approval, refuse_unready
 from reviews.actions.file_facts import gaps_of
 from reviews.actions.filing import file_review, rating_on
-from reviews.actions.locks import locked, refuse_conflicted, refuse_own_work, reviewer_of
+from reviews.actions.locks import JUDGES, locked, refuse_conflicted, refuse_own_work
 from reviews.actions.moves import moved
+from reviews.actions.reviewers import profile_of_editor
 from reviews.actions.seats import new_seat
 from reviews.actions.subjects import submitters_of
 from reviews.lifecycle import FACT_CHECK, AssignmentRole, AssignmentStatus
@@ -37,7 +38,11 @@ class OwnSubmission(NotAllowed):
 def decide(
     *, fact_check_id: UUID, rating: str = "", words: str = "", reasoning: str, by: User, at: datetime
 ) -> FactCheck:
-    """Decide a disputed fact-check: the editor files a judgement of his own, with reasons."""
+    """Decide a disputed fact-check: the editor files a judgement of his own, with reasons.
+
+    Whoever researched or judged in this round does not decide. An editor without
+    a working profile gets one without room for work, which his seat hangs on.
+    """
     fact_check = locked(fact_check_id)
     status = FACT_CHECK.after("decide", status=fact_check.status, roles=by.roles)
     refuse_conflicted(fact_check, by)
@@ -45,7 +50,7 @@ def decide(
     label = rating_on(fact_check, rating, words)
     seat = new_seat(
         fact_check,
-        reviewer_of(by),
+        profile_of_editor(by, at=at),
         role=AssignmentRole.EDITOR,
         seat=1,
         source=AssignmentSource.EDITOR,
@@ -152,11 +157,15 @@ def cited(fact_check: FactCheck) -> list[dict[str, Any]]:
 
 
 def _dissent(fact_check: FactCheck, chosen: Review) -> list[dict[str, Any]]:
-    """Who of the raters ended with another label; kept inside the desk."""
+    """Who of those who judged ended with another label; kept inside the desk.
+
+    A proposal that was not followed is dissent, too.
+    """
     latest: dict[int, Review] = {}
-    raters = fact_check.reviews.filter(round=fact_check.round, assignment__role=AssignmentRole.RATER)
-    raters = raters.exclude(assignment__status=AssignmentStatus.RECUSED)
-    for review in raters.select_related("assignment", "rating").order_by("assignment_id", "revision"):
+    judged = Q(assignment__role__in=JUDGES) & ~Q(assignment__status=AssignmentStatus.RECUSED)
+    proposed = Q(assignment__role=AssignmentRole.RESEARCHER, assignment__status=AssignmentStatus.FILED)
+    filed = fact_check.reviews.filter(judged | proposed, round=fact_check.round)
+    for review in filed.select_related("assignment", "rating").order_by("assignment_id", "revision"):
         latest[review.assignment_id] = review
     return [
         {"assignment": str(r.assignment.uuid), "rating": r.rating.slug if r.rating else r.words}

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from claims.models import Topic
 from factcheck.models import Chained
+from reviews.lifecycle import AssignmentRole
 
 
 class Judging(models.TextChoices):
@@ -17,6 +18,18 @@ class Judging(models.TextChoices):
 class Approver(models.TextChoices):
     EDITOR_NOT_RESEARCHER = "editor_not_researcher", "an editor who is not the researcher"
     NEITHER = "neither", "an editor who is neither researcher nor rater"
+
+
+def judges(judging: str, *, raters: int, researcher_votes: bool) -> tuple[AssignmentRole, int]:
+    """Return the role that judges what the researcher made, and how many seats of it there are.
+
+    The researcher's own vote, where he has one, needs no seat.
+    """
+    if judging == Judging.SECOND_READ:
+        return AssignmentRole.SECOND_READER, 1
+    if judging == Judging.VOTES:
+        return AssignmentRole.RATER, raters - researcher_votes
+    return AssignmentRole.RATER, raters if judging == Judging.BLIND else 0
 
 
 class Policy(Chained):
@@ -94,6 +107,16 @@ class Policy(Chained):
     @property
     def is_blind(self) -> bool:
         return self.judging == Judging.BLIND
+
+    @property
+    def is_judged_openly(self) -> bool:
+        """Whether colleagues judge a proposal that they see, and each other's judgements."""
+        return self.judging in (Judging.SECOND_READ, Judging.VOTES)
+
+    @property
+    def judges(self) -> tuple[AssignmentRole, int]:
+        """The role that judges, and how many seats of it there are."""
+        return judges(self.judging, raters=self.raters, researcher_votes=self.researcher_votes)
 
 
 class PolicyRule(Chained):

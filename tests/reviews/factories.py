@@ -43,7 +43,9 @@ def policy(slug: str = "desk", **fields: Any) -> Policy:
         "reminder_hours": 0,
         "is_default": slug == "desk",
     }
-    return actions.add_policy(slug=slug, by=None, at=AT, **given | _JUDGING.get(slug, {}) | fields)
+    return actions.add_policy(
+        slug=slug, by=None, at=AT, **given | _JUDGING.get(slug, _JUDGING["desk"]) | fields
+    )
 
 
 def scale() -> Scale:

@@ -16,7 +16,7 @@ from factcheck.models import Event, Job, User
 from factcheck.roles import Role
 from reviews import actions
 from reviews.actions.fact_checks import VerdictStands
-from reviews.actions.locks import ConflictDeclared, NoReviewer, OwnWork
+from reviews.actions.locks import ConflictDeclared, OwnWork
 from reviews.actions.moves import ReasonMissing
 from reviews.actions.opening import AlreadyOpen, NoSuchPolicy
 from reviews.actions.verdicts import NothingProposed, OwnSubmission
@@ -412,11 +412,24 @@ def test_a_decision_is_a_label_of_the_scale_with_reasons(
         actions.decide(**asked, **case.as_editor())
 
 
-def test_a_decision_needs_a_working_profile():
+def test_an_editor_without_a_profile_decides_under_one_that_is_never_offered_anything():
     case = disputed()
 
-    with refused(NoReviewer):
-        actions.decide(fact_check_id=case.uuid, rating="false", reasoning="So.", by=case.chief, at=AT)
+    actions.decide(fact_check_id=case.uuid, rating="false", reasoning="So.", by=case.chief, at=AT)
+
+    assert case.fresh().proposal.assignment.reviewer.user == case.chief
+    assert case.chief.reviewer.capacity == 0
+
+
+def test_what_was_published_a_moment_ago_is_taken_up_again_at_once():
+    case = published()
+
+    actions.reopen(reason="A newer table.", **case.as_editor())
+    with pytest.raises(IllegalMove):
+        actions.settle(fact_check_id=case.uuid, at=AT)
+
+    assert Claim.objects.get().status == ClaimStatus.ACCEPTED
+    assert events(Claim.objects.get())[-2:] == ["claim.settled", "claim.reopened"]
 
 
 def test_a_verdict_of_a_panel_keeps_its_dissent_inside():

@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from claims.models import Appearance, ClaimTopic
@@ -14,7 +26,7 @@ from reviews.actions.subjects import claimants_of
 from reviews.lifecycle import AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, FactCheck
 from reviews.models.assignments import ACTIVE
-from reviews.models.policies import Judging
+from reviews.models.policies import Judging, judges
 from reviews.routing import Need
 
 AT_RESEARCH = {FactCheckStatus.OPEN, FactCheckStatus.IN_RESEARCH, FactCheckStatus.RETURNED}
@@ -43,6 +55,7 @@ class File(NamedTuple):
     revealed_stage: int
     policy__judging: str
     policy__raters: int
+    policy__researcher_votes: bool
     policy__due_hours: int
     policy__offer_hours: int
     claim__pk: int
@@ -61,9 +74,12 @@ class File(NamedTuple):
         """The role that is needed now, and how many seats of it there are."""
         if self.status in AT_RESEARCH:
             return AssignmentRole.RESEARCHER, 1
-        sealed = self.policy__judging == Judging.BLIND and self.revealed_stage < self.stage
-        if self.status == FactCheckStatus.JUDGING and sealed:
-            return AssignmentRole.RATER, self.policy__raters
+        if self.status == FactCheckStatus.JUDGING and self.revealed_stage < self.stage:
+            return judges(
+                self.policy__judging,
+                raters=self.policy__raters,
+                researcher_votes=self.policy__researcher_votes,
+            )
         return AssignmentRole.RESEARCHER, 0
 
 
@@ -119,19 +135,29 @@ def around(files: Sequence[File]) -> Around:
     return found
 
 
+# `reviews.models.policies.judges`, as the database counts it; a test holds the two equal.
+_JUDGES = Case(
+    When(policy__judging=Judging.SECOND_READ, then=Value(1)),
+    When(policy__judging=Judging.VOTES, policy__researcher_votes=True, then=F("policy__raters") - 1),
+    When(policy__judging__in=[Judging.VOTES, Judging.BLIND], then=F("policy__raters")),
+    default=Value(0),
+    output_field=IntegerField(),
+)
+
+
 def waiting() -> QuerySet[FactCheck]:
     """Fact-checks with a seat that nobody has, the most pressing first."""
     here = Assignment.objects.active().filter(fact_check=OuterRef("pk"), round=OuterRef("round"))
-    raters = here.filter(role=AssignmentRole.RATER).order_by().values("fact_check")
-    rated = Coalesce(Subquery(raters.annotate(n=Count("pk")).values("n")), 0)
+    judging = here.filter(role__in=[AssignmentRole.RATER, AssignmentRole.SECOND_READER])
+    seated = judging.order_by().values("fact_check").annotate(n=Count("pk")).values("n")
     research = Q(status__in=AT_RESEARCH) & ~Exists(here.filter(role=AssignmentRole.RESEARCHER))
-    rating = Q(
+    judged = Q(
         status=FactCheckStatus.JUDGING,
-        policy__judging=Judging.BLIND,
         revealed_stage__lt=F("stage"),
-        policy__raters__gt=rated,
+        judges_wanted__gt=Coalesce(Subquery(seated), 0),
     )
-    return FactCheck.objects.filter(research | rating).order_by("-claim__priority", "id")
+    rows = FactCheck.objects.alias(judges_wanted=_JUDGES)
+    return rows.filter(research | judged).order_by("-claim__priority", "id")
 
 
 def backlog() -> QuerySet[FactCheck]:
