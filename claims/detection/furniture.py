@@ -68,15 +68,15 @@ _HOUSE: Final = re.compile(
     (?:our\ standards|notes?\ to\ editors|media\ contacts?|sources?|contact|byline|filed\ under
       |the\ paper|editor's\ note|disclaimer|correction|about\ the\ author
       |word\ count|for\ (?:more|further)\ info\w*)\ ?:
-    | notes?\ to\ editors | for\ (?:more|further)\ (?:information|details),?\ (?:or|contact|visit|call|please)\b
+    | notes?\ to\ editors | for\ (?:more|further)\ (?:information|details),?\ (?:contact|visit|call|please)\b
     | (?:press\ release|for\ immediate\ release|embargoed)\b
     | send\ us\ your\ | have\ you\ been\ affected | do\ you\ have\ a\ story
     | got\ a\ (?:story|tip)
     | stay\ up\ to\ date\b | follow\ ap\b
     | follow\ \w+(?:\ \w+){0,2}\ on\ (?:x|twitter|facebook|instagram|threads|tiktok)\b
     | follow\ [^.!?]{3,80}https?:// | more\ on\ (?:that|this)\ (?:below|later)
-    | this\ (?:story|article|report|copy)\ (?:has\ been|was)\ (?:updated|corrected|amended|auto|generated|first\ p
-      |originally\ p|published|produced)
+    | this\ (?:story|article|report|copy)\ (?:has\ been|was)\ (?:updated|corrected|amended|auto|first\ p
+      |generated|originally\ p|published|produced)
     | this\ is\ a\ (?:developing|breaking)\ (?:news\ )?story
     | (?:published|distributed|provided|syndicated)\ by\ (?:the\ )?\w+(?:\ \w+){0,4}\.?$
     | anyone\ with\ (?:any\ )?information\ (?:is|about|can|should)\b
