@@ -1,14 +1,13 @@
 """Check-worthiness: how much a statement deserves a check, by a trained model that gives its reasons.
 
 English is scored by a logistic regression over words, letters and cues, trained by
-`training/checkworthiness.py` on ClaimBuster, and where the desk has installed it by a small language model
-beside it (`semantic`); other languages by the cues alone. It is not how true a statement is, and who
-speaks, for which party and where it was published is nowhere among its features.
+`training/checkworthiness.py` on ClaimBuster; other languages by the cues alone. It is not how true a
+statement is, and who speaks, for which party and where it was published is nowhere among its features.
 """
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from claims.detection import cues, semantic
+from claims.detection import cues
 from claims.detection.ngrams import Feature, bucket, letter_features, masked, word_features
 from claims.detection.scenes import only_sets_scene
 from claims.detection.statement import Part
@@ -44,74 +43,31 @@ class _Weights:
     threshold: float
 
 
-def score(text: str, *, language: str = "en", claimed: bool = False) -> Worth:
+def score(text: str, *, language: str = "en", claimed: bool = False) -> Score:
     """Return the check-worthiness of a statement's own words, and its reasons.
 
     `claimed` says that somebody is reported to have said it; who that is does not count.
     """
-    return score_many([text], language=language, claimed=claimed)[0]
-
-
-def score_many(
-    texts: Sequence[str], *, language: str = "en", claimed: bool | Sequence[bool] = False
-) -> list[Worth]:
-    """Return what `score` says of each text. `claimed` may be one answer for all, or one for each.
-
-    Of very many texts only those that the default model puts first are read for their meaning; the others
-    keep its score, and its name.
-    """
-    told = [claimed] * len(texts) if isinstance(claimed, bool) else claimed
-    pairs = list(zip(texts, told, strict=True))
     if not is_english(language):
-        return [Worth(*cues.score(text, language=language, claimed=said), cues.MODEL) for text, said in pairs]
-    by_words = [_by_words(text, claimed=said) for text, said in pairs]
-    reader = semantic.reader()
-    if reader is None:
-        return by_words
-    first = sorted(range(len(texts)), key=lambda place: (-by_words[place].value, place))[:_MOST]
-    for place in first:
-        by_words[place] = _with_meaning(by_words[place], texts[place], reader)
-    return by_words
-
-
-def current_model(language: str = "en") -> str:
-    """Return the name of the model that scores this language now; a score of another name is an older one."""
-    if not is_english(language):
-        return cues.MODEL
-    reader = semantic.reader()
-    return reader.card.model if reader else MODEL
-
-
-def threshold() -> float:
-    """From which value on an English statement counts as check-worthy; it serves years that are not trained on."""
-    reader = semantic.reader()
-    return reader.card.threshold if reader else _weights().threshold
-
-
-def _by_words(text: str, *, claimed: bool) -> Worth:
-    seen = cues.found(text)
+        value, by_cue = cues.score(text, language=language, claimed=claimed)
+        return Score(value, by_cue, cues.MODEL)
+    seen = cues.found(text, language=language)
     tokens = masked(text)
     words = _worth(word_features(tokens)) + _worth(letter_features(tokens))
     parts = [*_reasons(seen, claimed=claimed), Part("words", "its words, as a whole", words)]
-    return _summed(Part("base", "where every statement starts", _weights().base), parts, MODEL)
+    parts = [part for part in parts if abs(part.weight) >= _SMALL]
+    parts.sort(key=lambda part: (-abs(part.weight), part.name))
+    base = Part("base", "where every statement starts", _weights().base)
+    odds = math.fsum(part.weight for part in (base, *parts))
+    if not claimed and odds > _IDLE and only_sets_scene(text, language=language):
+        parts.insert(0, Part("scene", "sets a scene, or says who kept silent", _IDLE - odds))
+        odds = _IDLE
+    return Score(1 / (1 + math.exp(-odds)), (base, *parts), MODEL)
 
 
-def _with_meaning(by_words: Worth, text: str, reader: semantic.Reader) -> Worth:
-    """Add what the language model says; what the words said counts for less, but for the newsroom's own."""
-    card = reader.card
-    base, *parts = (
-        part if part.name in _BY_HAND else replace(part, weight=card.words * part.weight)
-        for part in by_words.parts
-    )
-    meaning = Part("meaning", "its meaning, as a whole", card.meaning * reader.margin(text))
-    return _summed(replace(base, weight=base.weight + card.base), [*parts, meaning], card.model)
-
-
-def _summed(base: Part, parts: Iterable[Part], model: str) -> Worth:
-    kept = [part for part in parts if abs(part.weight) >= _SMALL]
-    kept.sort(key=lambda part: (-abs(part.weight), part.name))
-    odds = math.fsum(part.weight for part in (base, *kept))
-    return Worth(1 / (1 + math.exp(-odds)), (base, *kept), model)
+def threshold() -> float:
+    """From which value on a statement counts as check-worthy; chosen on ClaimBuster's dev part."""
+    return _weights().threshold
 
 
 def _reasons(seen: Iterable[str], *, claimed: bool) -> list[Part]:
