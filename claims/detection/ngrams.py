@@ -46,6 +46,21 @@ def masked(text: str) -> list[str]:
     return found
 
 
+def without_names(text: str, *, instead: str) -> str:
+    """Return an English text with each name as one `instead` and the rest as it stands."""
+    text = text.replace("’", "'")
+    kept: list[str] = []
+    at = 0
+    after_name = False
+    for place, found in enumerate(_TOKEN.finditer(text)):
+        between = text[at : found.start()]
+        name = _word(found.group(), first=place == 0) == _NAME
+        if not (name and after_name and between.isspace()):
+            kept += [between, instead if name else found.group()]
+        at, after_name = found.end(), name
+    return "".join([*kept, text[at:]])
+
+
 def _word(token: str, *, first: bool) -> str:
     if token[0].isdigit():
         return "0.0" if "." in token else "0" * min(len(token), 6)
