@@ -76,6 +76,19 @@ def keep_upload(
     return _keep(body, capture, headers=None, at=at, keep_until=keep_until)
 
 
+def keep_hash(page: Fetched, *, at: datetime) -> Capture:
+    """Note an answer whose bytes may not be kept: address, hash, size and moment are; return the row."""
+    return Capture.objects.create(
+        url=page.url[:2000],
+        final_url=page.final_url[:2000],
+        status=page.status,
+        media_type=page.media_type[:100],
+        size=len(page.body),
+        sha256=hashlib.sha256(page.body).hexdigest(),
+        taken_at=at,
+    )
+
+
 def read_body(capture: Capture) -> bytes:
     """Return the captured body, compared with its hash. Raises BytesRemoved, Damaged."""
     try:
@@ -92,7 +105,7 @@ def read_warc(capture: Capture) -> bytes:
     """Return the stored file, a gzipped WARC 1.1. Raises BytesRemoved, Damaged."""
     stored = CaptureFile.objects.filter(capture=capture).first()
     if stored is None or not stored.name:
-        raise BytesRemoved("The bytes of this capture were removed.")
+        raise BytesRemoved("The bytes of this capture were removed, or never kept.")
     try:
         with _store().open(stored.name) as file:
             return bytes(file.read())
@@ -164,17 +177,22 @@ def _remove_strays_of(day: str) -> int:
 
 
 @transaction.atomic
-def _remove(file_id: UUID, *, reason: str, at: datetime, by: User | None = None) -> bool:
+def _remove(file_id: UUID, *, reason: str, at: datetime) -> bool:
     """Remove the bytes and leave the tombstone. The file goes after the commit: never a row without it."""
     row = CaptureFile.objects.select_for_update().get(uuid=file_id)
     if row.removed_at is not None or row.keep_until is None or row.keep_until > at:
         return False
+    empty(row, reason=reason, by=None, at=at)
+    return True
+
+
+def empty(row: CaptureFile, *, reason: str, by: User | None, at: datetime) -> None:
+    """Remove the bytes of a locked row for good; it stays and says when and why."""
     name = row.name
     row.name, row.removed_at, row.removal_reason = "", at, reason
     record("capture.bytes_removed", row, by=by, at=at)
     row.save(update_fields=["name", "removed_at", "removal_reason", *CHAIN_HEAD])
     transaction.on_commit(lambda: _store().delete(name), robust=True)
-    return True
 
 
 def _keep(

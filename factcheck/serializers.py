@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from factcheck.models import ApiKey, Capture, Event, Job, User
+from factcheck.api.serializers import CleanText, StrictSerializer
+from factcheck.models import ApiKey, Capture, CaptureRemoval, Event, Job, User
 
 
 class KeyInUse(serializers.ModelSerializer[ApiKey]):
@@ -67,11 +68,18 @@ class EventDetail(serializers.ModelSerializer[Event]):
 
 
 class CaptureDetail(serializers.ModelSerializer[Capture]):
+    is_kept = serializers.SerializerMethodField(help_text="Whether the bytes are there to be read.")
     keep_until = serializers.DateTimeField(
-        source="file.keep_until", read_only=True, help_text="Empty: for good, or removed already."
+        source="file.keep_until",
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="Empty: for good, removed already, or never kept.",
     )
-    removed_at = serializers.DateTimeField(source="file.removed_at", read_only=True)
-    removal_reason = serializers.CharField(source="file.removal_reason", read_only=True)
+    removed_at = serializers.DateTimeField(
+        source="file.removed_at", read_only=True, allow_null=True, default=None
+    )
+    removal_reason = serializers.CharField(source="file.removal_reason", read_only=True, default="")
 
     class Meta:
         model = Capture
@@ -84,8 +92,48 @@ class CaptureDetail(serializers.ModelSerializer[Capture]):
             "size",
             "sha256",
             "taken_at",
+            "is_kept",
             "keep_until",
             "removed_at",
             "removal_reason",
         ]
         read_only_fields = fields
+
+    def get_is_kept(self, capture: Capture) -> bool:
+        file = getattr(capture, "file", None)  # none: the hash alone was noted
+        return bool(file and file.name)
+
+
+class EditorNamed(serializers.ModelSerializer[User]):
+    class Meta:
+        model = User
+        fields = ["uuid", "username", "name"]
+        read_only_fields = fields
+
+
+class RemovalDetail(serializers.ModelSerializer[CaptureRemoval]):
+    """A request to remove bytes for a legal reason, and what another editor made of it."""
+
+    capture = serializers.UUIDField(source="capture.uuid", read_only=True)
+    asked_by = EditorNamed(read_only=True)
+    confirmed_by = EditorNamed(read_only=True, allow_null=True)
+    refused_by = EditorNamed(read_only=True, allow_null=True)
+
+    class Meta:
+        model = CaptureRemoval
+        fields = [
+            "uuid",
+            "capture",
+            "reason",
+            "asked_by",
+            "asked_at",
+            "confirmed_by",
+            "confirmed_at",
+            "refused_by",
+            "refused_at",
+        ]
+        read_only_fields = fields
+
+
+class AskRemoval(StrictSerializer):
+    reason = CleanText(max_length=500, lines=True, help_text="The legal reason; for editors to read.")

@@ -10,13 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from factcheck import captures, clock, jobs
+from factcheck import captures, clock, jobs, removals
 from factcheck.api.filters import Choice, Moment, Text, Uuid
 from factcheck.api.permissions import RoleIn
+from factcheck.api.serializers import read
 from factcheck.api.views import DeskViewSet, One, verb
-from factcheck.models import Capture, Event, Job, JobStatus
+from factcheck.models import Capture, CaptureRemoval, Event, Job, JobStatus
 from factcheck.roles import DESK, EDITORS, Role
-from factcheck.serializers import CaptureDetail, EventDetail, JobDetail, Me
+from factcheck.serializers import AskRemoval, CaptureDetail, EventDetail, JobDetail, Me, RemovalDetail
 
 
 class WhoAmI(APIView):
@@ -81,6 +82,39 @@ class Captures(One):
         # Never shown in the desk's own origin: what a site sent stays a download.
         answer["Content-Disposition"] = f'attachment; filename="{capture.uuid}.warc.gz"'
         return answer
+
+    @verb(methods=("get",), responses=RemovalDetail)
+    def removal(self, request: Request, uuid: UUID) -> Response:
+        """The newest request to remove the bytes; for editors."""
+        rows = CaptureRemoval.objects.visible_to(request.user)
+        newest = rows.filter(capture=self.get_object()).order_by("-id").first()
+        if newest is None:
+            raise CaptureRemoval.DoesNotExist
+        return Response(RemovalDetail(newest).data)
+
+    @extend_schema(request=AskRemoval, responses={201: RemovalDetail})
+    @removal.mapping.post
+    def ask_removal(self, request: Request, uuid: UUID) -> Response:
+        """Ask that the bytes be removed for a legal reason; another editor confirms. Row and hash stay."""
+        capture = self.get_object().uuid
+        asked = removals.ask_removal(
+            capture_id=capture, **read(AskRemoval, request), by=self.user, at=clock.now()
+        )
+        return Response(RemovalDetail(asked).data, status=201)
+
+    @verb(responses=RemovalDetail, url_path="removal/confirm")
+    def confirm_removal(self, request: Request, uuid: UUID) -> Response:
+        """Remove the bytes that another editor asked to remove, for good."""
+        capture = self.get_object().uuid
+        done = removals.confirm_removal(capture_id=capture, by=self.user, at=clock.now())
+        return Response(RemovalDetail(done).data)
+
+    @verb(responses=RemovalDetail, url_path="removal/refuse")
+    def refuse_removal(self, request: Request, uuid: UUID) -> Response:
+        """Leave the bytes where they are."""
+        capture = self.get_object().uuid
+        refused = removals.refuse_removal(capture_id=capture, by=self.user, at=clock.now())
+        return Response(RemovalDetail(refused).data)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

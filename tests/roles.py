@@ -46,6 +46,10 @@ POST  assignments/{sealed}/release/             401  403  403  403  403  .    .
 POST  assignments/{seat}/renew/                 401  403  403  403  403  403  403
 GET   captures/{capture}/                       401  403  403  .    .    .    .
 GET   captures/{capture}/warc/                  401  403  403  .    .    .    .
+POST  captures/{capture}/removal/               401  403  403  403  403  .    .
+GET   captures/{to_go}/removal/                 401  403  403  404  404  .    .
+POST  captures/{to_go}/removal/confirm/         401  403  403  403  403  .    .
+POST  captures/{to_go}/removal/refuse/          401  403  403  403  403  .    .
 GET   claimants/                                401  .    .    .    .    .    .
 GET   claimants/{claimant}/                     401  404  .    .    .    .    .
 GET   claims/                                   401  .    .    .    .    .    .

@@ -15,6 +15,7 @@ from claims.models import Appearance
 from factcheck import clock
 from factcheck.captures import keep_upload
 from factcheck.models import Event, Job, JobStatus
+from factcheck.removals import ask_removal
 from reviews import actions
 from reviews.actions.to_dos import open_once
 from reviews.models import Policy, Publication, Scale, ToDo, ToDoKind, Verdict
@@ -83,6 +84,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "evidence/{evidence}/": {"title": "Port statistics, second table"},
     "evidence/{evidence}/withdraw/": _WHY,
+    "captures/{capture}/removal/": _WHY,
     "contacts/": {
         "fact_check": "{researched}",
         "kind": "expert",
@@ -123,6 +125,7 @@ class Rows:
         self.ids = {
             "job": job.uuid,
             "capture": keep_upload(b"Ten tonnes.", at=AT).uuid,
+            "to_go": self._to_go(case),
             "event": Event.objects.first().uuid,
             "outlet": OutletFactory().uuid,
             # An address that the fetcher refuses: whoever may try it out is told so.
@@ -170,6 +173,11 @@ class Rows:
         run = actions.ask_for_routing(by=case.editor, at=AT)
         actions.route_backlog(run_id=run.uuid, at=AT, now=lambda: AT)
         return run.uuid
+
+    def _to_go(self, case: Case) -> Any:
+        capture = keep_upload(b"Nine tonnes.", at=AT).uuid
+        ask_removal(capture_id=capture, reason="A court ordered it.", by=case.editor, at=AT)
+        return capture
 
     def _comment(self, case: Case) -> Any:
         return actions.add_comment(fact_check_id=case.uuid, text="Look again.", by=case.editor, at=AT).uuid

@@ -1,17 +1,19 @@
 """What came from outside, and the sites it came from."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from factcheck import hosts
+from factcheck import hosts, removals
 from factcheck.admin.base import Button, ReadOnlyAdmin
-from factcheck.models import Capture, CaptureFile, Host, HostSlot, User
+from factcheck.models import Capture, CaptureFile, CaptureRemoval, Host, HostSlot, User
 from factcheck.roles import EDITORS, Role
 
 
@@ -38,11 +40,54 @@ class Captures(ReadOnlyAdmin):
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return [*super().get_fields(request, obj), "download"]
 
+    def actions_of(self, obj: Capture, user: User) -> Sequence[Button]:
+        open_now = obj.removals.filter(confirmed_at__isnull=True, refused_at__isnull=True)
+        if not user.is_editor or not _is_kept(obj) or open_now.exists():
+            return ()
+        ask = partial(removals.ask_removal, capture_id=obj.uuid)
+        return [Button("ask-removal", "Ask for removal", ask, form=LegalReason, question=_TWO)]
+
     @admin.display(description="bytes")
     def download(self, obj: Capture) -> str:
-        if not obj.file.name:
-            return "removed"
+        if not _is_kept(obj):
+            return "removed" if hasattr(obj, "file") else "never kept"
         return format_html('<a href="{}">Download as WARC</a>', reverse("capture-warc", args=[obj.uuid]))
+
+
+_TWO = "Another editor has to confirm. Then the bytes are gone for good; address, hash and time stay."
+
+
+class LegalReason(forms.Form):
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        help_text="The legal reason; editors read it.",
+    )
+
+
+def _is_kept(capture: Capture) -> bool:
+    return hasattr(capture, "file") and bool(capture.file.name)
+
+
+@admin.register(CaptureRemoval)
+class CaptureRemovals(ReadOnlyAdmin):
+    """Requests to remove bytes for a legal reason: one editor asks, another confirms."""
+
+    viewers: ClassVar[frozenset[Role]] = EDITORS
+    list_display = ("asked_at", "capture", "reason", "asked_by", "confirmed_by", "refused_by")
+    list_select_related = ("capture", "asked_by", "confirmed_by", "refused_by")
+    ordering = ("-asked_at", "-id")
+
+    def actions_of(self, obj: CaptureRemoval, user: User) -> Sequence[Button]:
+        if obj.confirmed_at is not None or obj.refused_at is not None:
+            return ()
+        known = {"capture_id": obj.capture.uuid}
+        refuse = Button("refuse", "Leave the bytes", partial(removals.refuse_removal, **known))
+        if obj.asked_by_id == user.pk:
+            return [refuse]
+        question = "The bytes are gone for good; address, hash and time stay."
+        confirm = partial(removals.confirm_removal, **known)
+        return [Button("confirm", "Remove the bytes", confirm, question=question), refuse]
 
 
 class SlotsOfHost(admin.TabularInline):  # type: ignore[type-arg]

@@ -1,7 +1,8 @@
 """What was fetched, kept as it came: the row stays for good, the bytes as long as the policy says."""
 
 import uuid
-from typing import Self
+from collections.abc import Callable
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -10,11 +11,23 @@ from django.db.models import F, Q
 from factcheck.models.events import Chained
 from factcheck.models.people import User
 
+_hidden: list[Callable[[User], models.QuerySet[Any, Any]]] = []
+
+
+def keep_hidden(captures: Callable[[User], models.QuerySet[Any, Any]]) -> None:
+    """Let a person not see those captures (ids) that `captures` names for him. For AppConfig.ready."""
+    _hidden.append(captures)
+
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Archived copies are the desk's own: nobody else sees that there is one."""
-        return self if isinstance(user, User) and user.is_on_desk else self.none()
+        if not isinstance(user, User) or not user.is_on_desk:
+            return self.none()
+        rows = self
+        for captures in _hidden:
+            rows = rows.exclude(pk__in=captures(user))
+        return rows
 
 
 class Capture(models.Model):
@@ -75,7 +88,9 @@ class CaptureFile(Chained):
 class CaptureRemovalQuerySet(models.QuerySet["CaptureRemoval"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Why bytes were removed is the editors' affair; that they were, the capture says."""
-        return self if isinstance(user, User) and user.is_editor else self.none()
+        if not isinstance(user, User) or not user.is_editor:
+            return self.none()
+        return self.filter(capture__in=Capture.objects.visible_to(user).values("pk"))
 
 
 class CaptureRemoval(Chained):

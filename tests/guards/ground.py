@@ -28,6 +28,24 @@ GROUND = [
         Constraint("factcheck.CaptureFile", "capture_file_is_there_or_removed"),
         ("tests/factcheck/test_captures.py::test_a_file_is_there_or_says_why_it_is_not",),
     ),
+    *[
+        Guard(
+            f"the constraint {name}",
+            Constraint("factcheck.CaptureRemoval", name),
+            ("tests/factcheck/test_removals.py::test_the_database_refuses_one_person_doing_both",),
+        )
+        for name in (
+            "capture_removal_takes_two",
+            "capture_removal_is_asked_once",
+            "capture_removal_has_a_reason",
+            "capture_removal_refused_by_somebody",
+        )
+    ],
+    Guard(
+        "whoever asked for a removal does not confirm it",
+        Edit("factcheck/removals.py", "if removal.asked_by_id == by.pk:", "if False:"),
+        ("tests/factcheck/test_removals.py::test_whoever_asked_does_not_confirm",),
+    ),
     Guard(
         "REPLACE runs the delete triggers",
         Edit("config/settings.py", "PRAGMA recursive_triggers=ON;", ""),
