@@ -16,6 +16,10 @@ class ClaimStatus(StrEnum):
     SPLIT = "split"
 
 
+# Other claims stand for these: the one it was merged into, the parts it was split into.
+SPOKEN_FOR = frozenset({ClaimStatus.MERGED, ClaimStatus.SPLIT})
+
+
 class DeclineReason(StrEnum):
     """Why the desk does not pursue a claim; the gates of triage use the same codes."""
 

@@ -29,12 +29,16 @@ def claimant_named(
 ) -> Claimant:
     """Return the claimant of that name, entered if new, with the role noted. Call it inside a transaction.
 
+    Of one that was merged, the row that stands for it.
+
     `kind` is what somebody says who knows; else the name tells what it can.
     Whoever names several goes by `normalised`, so that two who do never wait for each other.
     """
     key = key_of(name)
-    claimant = Claimant.objects.filter(key=key).first()
-    if claimant is None:
+    claimant = Claimant.objects.select_related("merged_into").filter(key=key).first()
+    if claimant is not None:
+        claimant = claimant.merged_into or claimant
+    else:
         claimant = _entered(
             Claimant(name=name[:200], key=key, kind=kind or kind_of(name, role=role), created_at=at),
             by=by,

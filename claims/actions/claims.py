@@ -10,20 +10,27 @@ from claims.actions.claimants import claimant_named
 from claims.actions.ordering import as_json, current_rules, last_published, put_in_order
 from claims.detection.worthiness import score
 from claims.fingerprint import fingerprint
-from claims.lifecycle import CLAIM, ClaimStatus, DeclineReason
-from claims.models import Appearance, AppearanceKind, Claim, Claimant, Speech
+from claims.lifecycle import CLAIM, SPOKEN_FOR, ClaimStatus, DeclineReason
+from claims.models import Appearance, AppearanceKind, Claim, Claimant, Speech, turns
 from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
 from factcheck.roles import Role
 
 _SYSTEM = frozenset({Role.SYSTEM})
+_DECLINED = ["decline_reason", "declined_at", "declined_spread", "declined_demand"]
 
 
 class SameClaim(Conflict):
     """The desk has this claim already; `details["claim"]` is its id."""
 
     code = "same_claim"
+
+
+class SpokenFor(Conflict):
+    """The claim was merged or split: another, or its parts, stand for it."""
+
+    code = "spoken_for"
 
 
 class ReasonMissing(Refusal):
@@ -46,6 +53,7 @@ def add_claim(
     Raises NotAllowed, SameClaim.
     """
     status = CLAIM.after("shortlist", status=ClaimStatus.DETECTED, roles=by.roles)
+    turns.beside_merging()
     who = claimant_named(claimant, by=by, at=at) if claimant else None
     mark = _unused(wording, who)
     worth = score(wording, language=language or "en")
@@ -91,6 +99,7 @@ def add_appearance(
     """
     if not by.is_on_desk:
         raise NotAllowed("Only the desk adds appearances.")
+    turns.beside_merging()
     claim = Claim.objects.select_for_update().get(uuid=claim_id)
     if kind == AppearanceKind.TEXT:
         raise Refusal("Places in article text are found in the article itself.", field="kind")
@@ -142,8 +151,10 @@ def decline(*, claim_id: UUID, reason: str, by: User, at: datetime) -> Claim:
     claim.status = CLAIM.after("decline", status=claim.status, roles=by.roles)
     if reason not in set(DeclineReason):
         raise ReasonMissing("Give one of the reasons: " + ", ".join(DeclineReason) + ".", field="reason")
-    claim.decline_reason = reason
-    return _moved(claim, "claim.declined", ["decline_reason"], by=by, at=at, data={"reason": reason})
+    claim.decline_reason, claim.declined_at = reason, at
+    # What is added from here on can bring it back.
+    claim.declined_spread, claim.declined_demand = claim.spread, claim.demand
+    return _moved(claim, "claim.declined", _DECLINED, by=by, at=at, data={"reason": reason})
 
 
 @transaction.atomic
@@ -152,7 +163,8 @@ def restore(*, claim_id: UUID, by: User, at: datetime) -> Claim:
     claim = _locked(claim_id)
     claim.status = CLAIM.after("restore", status=claim.status, roles=by.roles)
     claim.decline_reason = ""
-    return _moved(claim, "claim.restored", ["decline_reason"], by=by, at=at)
+    claim.declined_at = claim.declined_spread = claim.declined_demand = None
+    return _moved(claim, "claim.restored", _DECLINED, by=by, at=at)
 
 
 @transaction.atomic
@@ -194,7 +206,9 @@ def reword(*, claim_id: UUID, wording: str, by: User, at: datetime) -> Claim:
     """
     if not by.is_on_desk:
         raise NotAllowed("Only the desk words claims.")
+    turns.beside_merging()
     claim = _locked(claim_id)
+    _refuse_spoken_for(claim)
     if claim.status == ClaimStatus.SETTLED:
         raise Conflict("This claim was checked and published in these words.")
     if not by.is_editor and claim.status == ClaimStatus.ACCEPTED:
@@ -210,6 +224,7 @@ def pin(*, claim_id: UUID, pinned: bool, by: User, at: datetime) -> Claim:
     if not by.is_editor:
         raise NotAllowed("Only an editor pins claims.")
     claim = _locked(claim_id)
+    _refuse_spoken_for(claim)
     claim.pinned = pinned
     published_at = last_published([claim.pk]).get(claim.pk)
     put_in_order(claim, current_rules(), published_at=published_at, at=at)
@@ -218,7 +233,13 @@ def pin(*, claim_id: UUID, pinned: bool, by: User, at: datetime) -> Claim:
 
 
 def _locked(claim_id: UUID) -> Claim:
-    return Claim.objects.select_for_update(of=("self",)).select_related("claimant").get(uuid=claim_id)
+    # Nothing is joined: PostgreSQL gives a claimant that changed while we waited as none.
+    return Claim.objects.select_for_update().get(uuid=claim_id)
+
+
+def _refuse_spoken_for(claim: Claim) -> None:
+    if claim.status in SPOKEN_FOR:
+        raise SpokenFor(f"This claim was {claim.status}: work with what stands for it.")
 
 
 def _moved(

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 
 from claims.actions.following import flag
-from claims.actions.ordering import current_rules, last_published, put_in_order
+from claims.actions.merging import locked, recount
 from claims.likeness import ALIKE, bands, likeness
 from claims.models import Appearance, Article, Claim, Snapshot, near_copies, turns
+from claims.models.families import ahead
 from claims.models.restating import restate
 from factcheck.errors import Conflict, NotAllowed
 from factcheck.events import record
@@ -81,12 +82,14 @@ def separate_article(*, article_id: UUID, by: User, at: datetime) -> Article:
     of_first = Appearance.objects.filter(snapshot__article__copies__uuid=article_id).values("claim")
     places = Appearance.objects.filter(snapshot__article__uuid=article_id, claim__in=of_first)
     ids = set(places.values_list("claim_id", flat=True))
-    claims = list(Claim.objects.select_for_update().filter(pk__in=ids).order_by("id"))
+    standing = set().union(*ahead(ids).values())
+    rows = locked(ids | standing)
+    claims = [rows[pk] for pk in sorted(ids)]
     article = Article.objects.select_for_update(no_key=True).defer("given").get(uuid=article_id)
     if article.copy_of_id is None:
         raise NotACopy("This article is no copy of another.")
     places.delete()
-    _fewer(claims, article, at=at)
+    _fewer(claims, [rows[pk] for pk in sorted(standing)], article, at=at)
     first = Article.objects.values_list("uuid", flat=True).get(pk=article.copy_of_id)
     article.copy_of_id = article.likeness = article.detected_at = None
     record("article.separated", article, by=by, at=at, data={"first": first, "claims": len(claims)})
@@ -94,13 +97,11 @@ def separate_article(*, article_id: UUID, by: User, at: datetime) -> Article:
     return article
 
 
-def _fewer(claims: list[Claim], article: Article, *, at: datetime) -> None:
-    """Count the article for these claims no more."""
-    rules, published = current_rules(), last_published([claim.pk for claim in claims])
+def _fewer(claims: list[Claim], standing: list[Claim], article: Article, *, at: datetime) -> None:
+    """Count the article no more for these claims, and for those that stand for them."""
     flag(claims, data={"article": article.uuid}, at=at)
-    for claim in claims:
-        claim.spread = max(claim.spread - 1, 0)
-        put_in_order(claim, rules, published_at=published.get(claim.pk), at=at)
+    recount(standing, at=at)
+    for claim in standing:
         data = {"article": article.uuid, "spread": claim.spread}
         record("claim.place_withdrawn", claim, by=None, at=at, data=data)
-    restate(claims)
+    restate(list({claim.pk: claim for claim in (*claims, *standing)}.values()))

@@ -11,11 +11,13 @@ from django.db.models import Q
 from claims import triage
 from claims.actions.claimants import of_speakers
 from claims.actions.earlier import Earlier
-from claims.actions.following import Found, flag, followed, note_missed, recognise, unflag
+from claims.actions.following import Found, flag, followed, note_missed, recast, recognise, unflag
 from claims.actions.ordering import put_in_order
 from claims.detection import Statement
+from claims.lifecycle import SPOKEN_FOR
 from claims.models import Appearance, Article, Claim, Snapshot, turns
 from claims.models.entering import NewClaim, NewPlace, Told, enter
+from claims.models.families import ahead, behind
 from claims.models.knowing import Knowledge, read
 from claims.models.restating import restate
 from factcheck.events import append_many, make_due, prepared_many, record, record_each
@@ -66,10 +68,11 @@ def _alone_with(snapshot_id: int, found: Sequence[Found]) -> Knowledge:
     Nobody else comes in before the transaction ends. Raises Snapshot.DoesNotExist.
     """
     keys = {one.key for one in found if one.key}
-    fingerprints = {one.fingerprint for one in found}
     while True:
         first = turns.at_family_of(snapshot=snapshot_id)
-        known = read(snapshot_id, keys=keys, fingerprints=fingerprints)
+        known = read(snapshot_id, keys=keys, fingerprints={one.fingerprint for one in found})
+        if recast(found, known.claimants):
+            known = read(snapshot_id, keys=keys, fingerprints={one.fingerprint for one in found})
         if first is None or first == known.piece.first:
             return known
         # An editor set it apart while we waited: it is of another family now.
@@ -89,11 +92,13 @@ class _Storing:
 
     def __init__(self, known: Knowledge, *, left_out: int, at: datetime) -> None:
         self.piece = known.piece
+        self.some_are_spoken_for = known.some_claim_is_spoken_for or not known.piece.is_first_look
         self.left_out = left_out
         self.at = at
         self.rows: dict[int, Claim] = {}  # locked, by id
         self.placed: list[Claim] = []  # of them: those with a place in this snapshot
-        self.repeated: list[Claim] = []  # of those: without one in this article before
+        # The claims that these count for, in whose words nothing stood in this article before.
+        self.repeated: dict[int, Claim] = {}
         self.rules = triage.rules_from(known.rules)
 
     def lock(self, found: Sequence[Found], moved: set[int | None], gone: set[int]) -> None:
@@ -101,22 +106,35 @@ class _Storing:
         marks = {one.fingerprint for one in found if one.claim is None}
         ids = {one.claim for one in found} | moved | gone - {None}
         which = Q(fingerprint__in=marks) | Q(pk__in=ids) if ids - {None} else Q(fingerprint__in=marks)
+        standing = self._standing(which)
+        if standing:
+            which |= Q(pk__in=set().union(*standing.values()))
         rows = list(Claim.objects.select_for_update().filter(which).order_by("id"))
         by_mark = {row.fingerprint: row.pk for row in rows}
         for one in found:
             one.claim = one.claim or by_mark.get(one.fingerprint)
         self.rows |= {row.pk: row for row in rows}
         here = {one.claim for one in found} | moved
-        placed = [row for row in rows if row.pk in here]
-        self.placed += placed
-        self.repeated += self._first_here(placed)
+        placed = {row.pk: row for row in rows if row.pk in here}
+        self.placed += placed.values()
+        counted = {pk for row in placed for pk in standing.get(row, (row,))}
+        self.repeated |= {pk: self.rows[pk] for pk in sorted(self._first_here(counted))}
 
-    def _first_here(self, claims: list[Claim]) -> list[Claim]:
+    def _standing(self, which: Q) -> dict[int, set[int]]:
+        """Merged or split row -> the claims that stand for it. Nobody merges while claims are stored."""
+        if not self.some_are_spoken_for:
+            return {}
+        rows = Claim.objects.filter(which, status__in=SPOKEN_FOR)
+        return ahead(list(rows.values_list("pk", flat=True)))
+
+    def _first_here(self, claims: set[int]) -> set[int]:
         if not claims or self.piece.is_first_look:
             return claims
-        places = Appearance.objects.filter(claim__in=claims, snapshot__article=self.piece.article)
+        rows = behind(claims)
+        asked = set().union(*rows.values())
+        places = Appearance.objects.filter(claim__in=asked, snapshot__article=self.piece.article)
         before = set(places.values_list("claim_id", flat=True))
-        return [claim for claim in claims if claim.pk not in before]
+        return {claim for claim in claims if not rows[claim] & before}
 
     def enter(self, found: Sequence[Found], moved: Sequence[NewPlace]) -> None:
         """Enter new claims and all places, with one event for the call."""
@@ -202,14 +220,15 @@ class _Storing:
         """Raise the spread of claims that came again; flag those that are `gone`, or take the flag off."""
         where = {"article": self.piece.article_uuid, "snapshot": self.piece.number}
         placed = {claim.pk for claim in self.placed}
+        repeated = list(self.repeated.values())
         changed = [
             *unflag(self.placed, data=where, at=self.at),
             *flag([self.rows[pk] for pk in gone - placed], data=where, at=self.at),
-            *self.repeated,
+            *repeated,
         ]
-        for claim in self.repeated:
+        for claim in repeated:
             claim.spread += 1
             put_in_order(claim, self.rules, published_at=self.piece.published_at, at=self.at)
-        spread = [{"article": self.piece.article_uuid, "spread": claim.spread} for claim in self.repeated]
-        record_each("claim.repeated", self.repeated, by=None, at=self.at, data=spread)
+        spread = [{"article": self.piece.article_uuid, "spread": claim.spread} for claim in repeated]
+        record_each("claim.repeated", repeated, by=None, at=self.at, data=spread)
         restate(list({claim.pk: claim for claim in changed}.values()))

@@ -15,7 +15,7 @@ from claims.detection import Statement
 from claims.fingerprint import fingerprint, normalised
 from claims.models import Appearance, Claim, Snapshot
 from claims.models.entering import NewPlace
-from claims.models.knowing import Piece
+from claims.models.knowing import NamedRole, Piece
 from factcheck.events import record
 
 
@@ -51,6 +51,19 @@ class Found:
             organisation=speaker.organisation[:200] if speaker else "",
             speech=said.speech,
         )
+
+
+def recast(found: Sequence[Found], claimants: Iterable[NamedRole]) -> bool:
+    """Give the statements of merged claimants the fingerprints of who stands for them; say if any changed."""
+    known_as = {who.key: who.known_as for who in claimants}
+    changed = False
+    for one in found:
+        name = known_as.get(one.key, one.key)
+        if name != one.key:
+            mark = fingerprint(one.statement.wording, name)
+            changed = changed or mark != one.fingerprint
+            one.fingerprint = mark
+    return changed
 
 
 def recognise(found: Sequence[Found], earlier: Earlier, claimants: Mapping[str, int]) -> None:

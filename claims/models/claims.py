@@ -6,10 +6,12 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from claims.lifecycle import ClaimStatus, DeclineReason
 from claims.models.articles import Snapshot
 from claims.models.claimants import Claimant
+from claims.models.families import BEHIND_ONE
 from factcheck.models import Chained, User
 from factcheck.roles import Role
 from factcheck.triggers import Trigger
@@ -186,6 +188,12 @@ class AppearanceKind(models.TextChoices):
     IMAGE = "image"
 
 
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    def of(self, claim: Claim) -> Self:
+        """Where the claim was made: its own places, and those of the rows that it stands for."""
+        return self.filter(claim__in=RawSQL(BEHIND_ONE, [claim.pk]))  # noqa: S611 - a statement of our own
+
+
 class Appearance(models.Model):
     """One occurrence of a claim: where, in which words, by whom."""
 
@@ -222,6 +230,8 @@ class Appearance(models.Model):
         help_text="The later snapshot in which these words no longer stand.",
     )
     created_at = models.DateTimeField()
+
+    objects = AppearanceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,21 +1,23 @@
 """What storing the claims of a snapshot must know beforehand, read at once.
 
-PostgreSQL answers in one statement, any database the same in eight; a test holds both equal.
+PostgreSQL answers in one statement, any database the same in nine; a test holds both equal.
 """
 
 import json
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from string import Template
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
+from claims.lifecycle import SPOKEN_FOR
 from claims.models.articles import Article, Snapshot
-from claims.models.claimants import Claimant
+from claims.models.claimants import Claimant, ClaimantRole
 from claims.models.claims import Appearance, Claim
 from claims.models.ruling import IN_ONE, rules_in_force
 from claims.models.statements import rows_of
@@ -53,10 +55,14 @@ class Piece(NamedTuple):
 
 
 class NamedRole(NamedTuple):
-    """A claimant with one of the roles noted of it; the last four are None where there is none."""
+    """A claimant with one of the roles noted of it; the last four are None where there is none.
+
+    One that was merged is known as the row that stands for it, under its own key.
+    """
 
     key: str
     claimant: int
+    known_as: str  # the key of that row
     role: str | None
     organisation: str | None
     row: int | None
@@ -68,12 +74,13 @@ class Knowledge(NamedTuple):
     rules: str  # of triage, as claims.triage.rules_from reads them
     claimants: list[NamedRole]
     some_claim_is_there: bool
+    some_claim_is_spoken_for: bool  # by others: it was merged or split
 
 
 def read(
     snapshot: int, *, keys: Collection[str], fingerprints: Collection[str], at_once: bool | None = None
 ) -> Knowledge:
-    """Return what is known: the piece, the rules, claimants by key, and whether a fingerprint is there.
+    """Return what is known: the piece, the rules, claimants by key, and whether fingerprints are there.
 
     `at_once` chooses the way, for the test that holds both equal. Raises Snapshot.DoesNotExist.
     """
@@ -96,15 +103,26 @@ def _one_by_one(snapshot: int, keys: list[str], fingerprints: list[str]) -> Know
         Exists(Appearance.objects.filter(snapshot__article=OuterRef("article"))),
         Exists(Article.objects.filter(copy_of=OuterRef("article"))),
     )
-    claimants = Claimant.objects.filter(key__in=keys).values_list(
-        "key", "id", "roles__role", "roles__organisation", "roles__id", "roles__last_seen_at"
-    )
+    there = set(Claim.objects.filter(fingerprint__in=fingerprints).values_list("status", flat=True))
     return Knowledge(
         Piece(*piece.get()),
         rules_in_force(at_once=False),
-        [NamedRole(*row) for row in claimants],
-        Claim.objects.filter(fingerprint__in=fingerprints).exists(),
+        list(_roles_of(keys)),
+        bool(there),
+        bool(there & SPOKEN_FOR),
     )
+
+
+def _roles_of(keys: list[str]) -> Iterator[NamedRole]:
+    standing = Coalesce("merged_into_id", "id"), Coalesce("merged_into__key", "key")
+    people = list(Claimant.objects.filter(key__in=keys).values_list("key", *standing))
+    roles: dict[int, list[Any]] = defaultdict(list)
+    rows = ClaimantRole.objects.filter(claimant__in={pk for _, pk, _ in people})
+    for pk, *role in rows.values_list("claimant_id", "role", "organisation", "id", "last_seen_at"):
+        roles[pk].append(role)
+    for key, pk, known_as in people:
+        for role in roles[pk] or [[None] * 4]:
+            yield NamedRole(key, pk, known_as, *role)
 
 
 _READ: Final = Template("""
@@ -113,11 +131,12 @@ SELECT s.id, s.number, s.language, s.published_at, a.id, a.uuid, COALESCE(a.copy
     EXISTS (SELECT 1 FROM claims_appearance p JOIN claims_snapshot o ON o.id = p.snapshot_id
         WHERE o.article_id = a.id),
     EXISTS (SELECT 1 FROM claims_article c WHERE c.copy_of_id = a.id),
-    EXISTS (SELECT 1 FROM claims_claim c WHERE c.fingerprint = ANY(string_to_array(%s, ','))),
+    (SELECT bool_or(c.status IN ('merged', 'split')) FROM claims_claim c
+        WHERE c.fingerprint = ANY(string_to_array(%s, ','))),
     $rules,
-    (SELECT json_agg(json_build_array(w.key, w.id, r.role, r.organisation, r.id, r.last_seen_at))::text
-        FROM claims_claimant w LEFT JOIN claims_claimantrole r ON r.claimant_id = w.id
-        WHERE w.key = ANY(%s))
+    (SELECT json_agg(json_build_array(w.key, k.id, k.key, r.role, r.organisation, r.id, r.last_seen_at))::text
+        FROM claims_claimant w JOIN claims_claimant k ON k.id = COALESCE(w.merged_into_id, w.id)
+        LEFT JOIN claims_claimantrole r ON r.claimant_id = k.id WHERE w.key = ANY(%s))
 FROM claims_snapshot s JOIN claims_article a ON a.id = s.article_id
 WHERE s.id = %s""").substitute(rules=IN_ONE)
 
@@ -131,8 +150,9 @@ def _at_once(snapshot: int, keys: list[str], fingerprints: list[str]) -> Knowled
         Piece(*piece),
         rules,
         [
-            NamedRole(key, claimant, role, organisation, pk, datetime.fromisoformat(seen) if seen else None)
-            for key, claimant, role, organisation, pk, seen in json.loads(claimants or "[]")
+            NamedRole(*known, datetime.fromisoformat(seen) if seen else None)
+            for *known, seen in json.loads(claimants or "[]")
         ],
-        some,
+        some is not None,
+        bool(some),
     )

@@ -1,7 +1,10 @@
 """Taking turns at what has no row to lock yet. SQLite lets one writer in at a time: there is nothing to do.
 
-Both are asked for before any row is locked, texts before families, and held
+All are asked for before any row is locked, texts before families, and held
 until the transaction ends. What those who went before have stored is visible then.
+
+Merging and splitting change where the claims of others lead, so who merges is alone
+with the claims; whoever stores, pitches or words some goes beside his like, and meets no merge halfway.
 """
 
 from collections.abc import Sequence
@@ -13,6 +16,23 @@ from django.db import connection
 from claims.models.statements import rows_of
 
 _FAMILIES: Final = 0x6661  # the first of two 32-bit keys: apart from the 64-bit ones of texts
+_MERGING: Final = (0x6D65, 0)
+
+
+def alone_merging() -> None:
+    """Wait until nobody else merges or splits, and nobody stores claims."""
+    _take("pg_advisory_xact_lock")
+
+
+def beside_merging() -> None:
+    """Wait until nobody merges or splits; others who store or word claims may go on."""
+    _take("pg_advisory_xact_lock_shared")
+
+
+def _take(lock: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {lock}(%s, %s)", _MERGING)
 
 
 def at_texts(keys: Sequence[int]) -> None:
@@ -27,8 +47,9 @@ def at_texts(keys: Sequence[int]) -> None:
             )
 
 
+# The turn beside merges first: who waits for one must not hold what another who has it waits for.
 _LOCK: Final = """
-SELECT f.first, pg_advisory_xact_lock(%s, (f.first %% 2147483648)::int)
+SELECT pg_advisory_xact_lock_shared(%s, %s), f.first, pg_advisory_xact_lock(%s, (f.first %% 2147483648)::int)
 FROM (SELECT COALESCE(a.copy_of_id, a.id) AS first FROM claims_article a
       WHERE a.uuid = %s OR a.id = (SELECT s.article_id FROM claims_snapshot s WHERE s.id = %s)) AS f"""
 
@@ -36,9 +57,9 @@ FROM (SELECT COALESCE(a.copy_of_id, a.id) AS first FROM claims_article a
 def at_family_of(*, snapshot: int | None = None, article: UUID | None = None) -> int | None:
     """Wait until nobody else is at this article (or that of the snapshot), its first or their copies.
 
-    Returns the id of the first as it was before waiting; None where nobody waits.
+    Nor merges. Returns the id of the first as it was before waiting; None where nobody waits.
     """
     if connection.vendor != "postgresql":
         return None
-    rows = rows_of(_LOCK, [_FAMILIES, article, snapshot])
-    return rows[0][0] if rows else None
+    rows = rows_of(_LOCK, [*_MERGING, _FAMILIES, article, snapshot])
+    return rows[0][1] if rows else None

@@ -61,8 +61,8 @@ CLAIMS = [
         "a claim is locked before it moves",
         Edit(
             "claims/actions/claims.py",
-            'Claim.objects.select_for_update(of=("self",)).select_related("claimant").get(uuid=claim_id)',
-            'Claim.objects.select_related("claimant").get(uuid=claim_id)',
+            "return Claim.objects.select_for_update().get(uuid=claim_id)",
+            "return Claim.objects.get(uuid=claim_id)",
         ),
         (RACES + "a_claim_is_accepted_by_one_editor",),
         postgres=True,
@@ -149,7 +149,7 @@ CLAIMS = [
     Guard(
         "spread counts articles, not places",
         Edit(
-            "claims/actions/detection.py", "[claim for claim in claims if claim.pk not in before]", "claims"
+            "claims/actions/detection.py", "{claim for claim in claims if not rows[claim] & before}", "claims"
         ),
         (
             ACTIONS + "articles.py::test_storing_the_same_statements_again_adds_nothing",
