@@ -103,6 +103,9 @@ POST  fact-checks/{approved}/publish/           401  403  403  403  403  .    .
 POST  fact-checks/{published}/reopen/           401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/resume/              401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/return/              401  403  403  403  403  .    .
+GET   fact-checks/{agreed}/report/              401  403  403  .    .    .    .
+PUT   fact-checks/{agreed}/report/              401  403  403  403  403  .    .
+GET   fact-checks/{agreed}/report/versions/     401  403  403  .    .    .    .
 GET   fact-checks/{open}/routing/               401  403  403  403  403  .    .
 GET   fact-checks/{agreed}/shared-file/         401  403  403  .    .    .    .
 GET   fact-checks/{published}/shared-file/      401  403  403  .    .    .    .
@@ -126,6 +129,12 @@ GET   jobs/                                     401  403  403  403  403  .    .
 GET   jobs/{job}/                               401  403  403  403  403  .    .
 POST  jobs/{job}/requeue/                       401  403  403  403  403  .    .
 GET   me/                                       401  .    .    .    .    .    .
+GET   notes/                                    401  403  403  .    .    .    .
+POST  notes/                                    401  403  403  403  403  .    .
+GET   notes/{note}/                             401  403  403  .    .    .    .
+PATCH notes/{note}/                             401  403  403  403  403  .    .
+POST  notes/{note}/publish/                     401  403  403  403  403  .    .
+POST  notes/{note}/withdraw/                    401  403  403  403  403  .    .
 GET   outlets/                                  401  .    .    .    .    .    .
 POST  outlets/                                  401  403  .    .    .    .    .
 GET   outlets/{outlet}/                         401  404  .    .    .    .    .

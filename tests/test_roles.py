@@ -93,6 +93,9 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "contacts/{contact}/answer/": {"answer": "The last one."},
     "comments/": {"fact_check": "{agreed}", "text": "Look again."},
+    "notes/": {"fact_check": "{agreed}", "title": "So far", "text": "Little."},
+    "notes/{note}/": {"title": "So far"},
+    "notes/{note}/withdraw/": _WHY,
     "conflicts/": {"kind": "topic", "value": "harbour"},
     "routing-settings/": {"weights": {"load": 500}},
     "routing-settings/{settings}/activate/": _WHY,
@@ -153,6 +156,7 @@ class Rows:
             "evidence": work.fact_check.evidence.first().uuid,
             "contact": work.fact_check.contacts.first().uuid,
             "comment": self._comment(case),
+            "note": self._note(case),
             "verdict": Verdict.objects.get(fact_check=out.fact_check).uuid,
             "publication": Publication.objects.get(fact_check=out.fact_check).uuid,
             "reviewer": reviewer().uuid,
@@ -181,6 +185,10 @@ class Rows:
 
     def _comment(self, case: Case) -> Any:
         return actions.add_comment(fact_check_id=case.uuid, text="Look again.", by=case.editor, at=AT).uuid
+
+    def _note(self, case: Case) -> Any:
+        known = {"title": "So far", "text": "Little.", "by": case.editor, "at": AT}
+        return actions.add_note(fact_check_id=case.uuid, **known).uuid
 
     def _to_do(self, key: str) -> ToDo:
         told = open_once(kind=ToDoKind.OVERDUE, key=key, text="It was due.", at=AT)

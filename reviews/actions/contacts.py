@@ -16,6 +16,10 @@ from reviews.lifecycle import CONTACT, ContactStatus
 from reviews.models import Contact, ContactKind, FactCheck
 
 
+class AnswerPublished(Conflict):
+    code = "answer_published"
+
+
 @transaction.atomic
 def plan_contact(
     *,
@@ -66,10 +70,13 @@ def record_answer(*, contact_id: UUID, answer: str, by: User, at: datetime) -> C
     """Keep what came back, or put right what was kept; an answer after the deadline is still an answer."""
     fact_check, contact = _locked_contact(contact_id, by)
     roles = roles_on(fact_check, by)
+    again = contact.status == ContactStatus.ANSWERED
     contact.status = CONTACT.after("record_answer", status=contact.status, roles=roles)
     if not answer.strip():
         raise Refusal("An answer has words; without any, record that none came.", field="answer")
-    contact.answer, contact.answered_at = answer, at
+    if again and fact_check.published_at is not None:
+        raise AnswerPublished("Readers have seen this answer; a correction says what it should have been.")
+    contact.answer, contact.answered_at = answer, contact.answered_at or at
     return _contact_moved(fact_check, contact, ["answer", "answered_at"], by=by, at=at)
 
 

@@ -18,9 +18,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from reviews.models import Publication, PublicationVersion
+from reviews.models import Note, Publication, PublicationVersion
 from reviews.publication.claim_review import claim_review, script_safe
 from reviews.publication.lists import changes, newest
+from reviews.publication.notes import newest_notes, note_of
 from reviews.publication.page import desk, page_of
 
 
@@ -65,6 +66,27 @@ def corrections(request: HttpRequest) -> HttpResponseBase:
         raise Http404("No such place in the log.")
     touched = max((row.change.at for row in log.rows), default=None)
     return _answer(request, "corrections", {"log": log, "is_first": not before}, touched=touched)
+
+
+@require_safe
+def notes(request: HttpRequest) -> HttpResponseBase:
+    """List what is known so far about claims that are being checked."""
+    before = request.GET.get("before", "")
+    try:
+        found = newest_notes(before=UUID(before) if before else None)
+    except (ValueError, Note.DoesNotExist):
+        raise Http404("No such place in the list.")
+    return _answer(request, "notes", {"notes": found, "is_first": not before}, touched=None)
+
+
+@require_safe
+def note(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """Show one note, or that it was withdrawn and why."""
+    try:
+        found = note_of(uuid)
+    except Note.DoesNotExist:
+        raise Http404("No such note.")
+    return _answer(request, "note", {"note": found}, touched=None)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

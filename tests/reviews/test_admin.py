@@ -25,10 +25,13 @@ from reviews.models import (
     Evidence,
     FactCheck,
     GateAnswer,
+    Note,
     Policy,
     Publication,
     PublicationVersion,
     Rating,
+    Report,
+    ReportVersion,
     Review,
     Reviewer,
     ReviewerLanguage,
@@ -116,6 +119,8 @@ def desk() -> dict[type[Model], Model]:
     conflict = actions.declare_conflict(
         reviewer_id=profile.uuid, kind="claimant", value="Somebody Else", by=case.researcher, at=AT
     )
+    note = actions.add_note(title="So far", text="Little.", **known)
+    report = actions.save_report(version=0, finding="It fell.", **known)
     filed(case, case.seat)
     actions.return_to_research(reason="Which year?", **case.as_editor())
     actions.save_draft(assignment_id=case.seat.uuid, version=0, reasoning="Hm.", by=case.researcher, at=AT)
@@ -136,6 +141,9 @@ def desk() -> dict[type[Model], Model]:
         Evidence: Evidence.objects.order_by("id")[0],
         Contact: Contact.objects.get(),
         Comment: comment,
+        Note: note,
+        Report: report,
+        ReportVersion: ReportVersion.objects.get(),
         GateAnswer: answer,
         Publication: publication,
         PublicationVersion: PublicationVersion.objects.get(),
@@ -240,6 +248,8 @@ def _another(desk: dict[type[Model], Any], model: type[Model], n: int) -> None:
         Reviewer: lambda: {"user_id": UserFactory().pk},
         ReviewerLanguage: lambda: {"language": f"x{n}"},
         ReviewerTopic: lambda: {"topic_id": TopicFactory().pk},
+        Report: lambda: {"fact_check_id": again(desk[FactCheck], **closed, approved_at=None).pk},
+        ReportVersion: lambda: {"version": n},
         RoutingSettings: lambda: {"version": n},
         ToDo: lambda: {"key": str(n)},
     }
