@@ -23,6 +23,7 @@ class Env:
     fetch_allow: frozenset[str]  # origins "host:port" that pass the address rule
     trusted_proxies: bool
     pages_kept_days: int  # 0: for good
+    complaint_days: int  # working days
 
 
 def read() -> Env:
@@ -50,6 +51,7 @@ def read() -> Env:
         fetch_allow=frozenset(given.list("FETCH_ALLOW", default=[])),
         trusted_proxies=given.bool("TRUSTED_PROXIES", default=False),
         pages_kept_days=given.int("PAGES_KEPT_DAYS", default=30),
+        complaint_days=given.int("COMPLAINT_DAYS", default=14),
     )
     _refuse_unsafe(env)
     return env
@@ -59,6 +61,8 @@ def _refuse_unsafe(env: Env) -> None:
     wrong = []
     if env.pages_kept_days < 0:
         raise ImproperlyConfigured("PAGES_KEPT_DAYS must be 0 (for good) or more.")
+    if not 1 <= env.complaint_days <= 365:
+        raise ImproperlyConfigured("COMPLAINT_DAYS must be from 1 to 365.")
     if env.production:
         if len(env.secret_key) < 50:
             wrong.append("SECRET_KEY must be set, at least 50 characters")

@@ -125,6 +125,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 PAGES_KEPT_DAYS = env.pages_kept_days
+COMPLAINT_DAYS = env.complaint_days
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

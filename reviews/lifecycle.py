@@ -173,6 +173,8 @@ PUBLICATION = Lifecycle(
     Move("clarify", _STANDING, _Public.CLARIFIED, by=EDITORS),
     Move("update", _STANDING, _Public.UPDATED, by=EDITORS),
     Move("retract", _STANDING, _Public.RETRACTED, by=EDITORS),
+    # A later round replaces what stood; after a retraction the page shows a check again, and its history.
+    Move("publish", [*_STANDING, _Public.RETRACTED], _Public.UPDATED, by=_EDITORS_OR_SYSTEM),
 )
 
 COMPLAINT = Lifecycle(

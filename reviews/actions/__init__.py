@@ -74,7 +74,9 @@ from reviews.actions.routing_settings import (
 )
 from reviews.actions.scheduling import publish_due, schedule
 from reviews.actions.scales import add_scale, add_scale_version, make_default_scale
+from reviews.actions.scheduling import publish_due, schedule
 from reviews.actions.to_dos import dismiss, done, take_back
+from reviews.actions.validity import expire
 from reviews.actions.validity import expire
 from reviews.actions.verdicts import approve, decide
 
@@ -136,9 +138,15 @@ __all__ = [
     "look_for_flags_of_claim",
     "make_default_policy",
     "make_default_scale",
+    "look_at_complaint",
+    "look_for_flags",
+    "look_for_flags_of_claim",
     "open_fact_check",
     "plan_contact",
     "publish",
+    "publish_due",
+    "raise_flag",
+    "receive_complaint",
     "publish_due",
     "publish_note",
     "raise_flag",
@@ -150,6 +158,7 @@ __all__ = [
     "release",
     "remind_of_complaints",
     "remove_comment",
+    "remind_of_complaints",
     "renew",
     "reopen",
     "reorder_policy_rules",
@@ -158,6 +167,7 @@ __all__ = [
     "route",
     "route_backlog",
     "save_draft",
+    "schedule",
     "save_report",
     "schedule",
     "set_absence",

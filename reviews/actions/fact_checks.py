@@ -163,10 +163,13 @@ def close(
 
 
 @transaction.atomic
-def reopen(*, fact_check_id: UUID, reason: str, by: User, at: datetime) -> FactCheck:
-    """Begin a new round of a published fact-check; the published verdict stands until it is replaced."""
+def reopen(*, fact_check_id: UUID, reason: str, by: User | None, at: datetime) -> FactCheck:
+    """Begin a new round of a published fact-check; the published verdict stands until it is replaced.
+
+    `by` None is the system: the verdict's time was over.
+    """
     fact_check = locked(fact_check_id)
-    status = FACT_CHECK.after("reopen", status=fact_check.status, roles=by.roles)
+    status = FACT_CHECK.after("reopen", status=fact_check.status, roles=by.roles if by else SYSTEM)
     if not reason.strip():
         raise ReasonMissing("Say why it is taken up again.", field="reason")
     fact_check.status, fact_check.round = status, fact_check.round + 1

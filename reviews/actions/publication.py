@@ -1,6 +1,8 @@
 """What the world gets to see: published, and every change public and dated."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,17 +10,29 @@ from django.utils.text import slugify
 
 from claims import actions as claims
 from claims.models import Claim
-from factcheck.errors import Refusal
+from factcheck.errors import Conflict, Refusal
 from factcheck.events import record
 from factcheck.lifecycle import IllegalMove
 from factcheck.models import CHAIN_HEAD, User
+from reviews.actions.approvals import freeze_report
+from reviews.actions.complaints import named_in_change
 from reviews.actions.filing import rating_on
+from reviews.actions.flags import refuse_uncleared, warning_of
 from reviews.actions.locks import SYSTEM, locked, locked_seats, refuse_conflicted, refuse_own_work
 from reviews.actions.moves import moved
 from reviews.actions.seats import end_seat
-from reviews.actions.verdicts import next_verdict
+from reviews.actions.verdicts import cited, next_verdict
 from reviews.lifecycle import FACT_CHECK, PUBLICATION, AssignmentStatus, FactCheckStatus
-from reviews.models import FactCheck, Publication, PublicationVersion, Verdict, VersionKind
+from reviews.models import (
+    Evidence,
+    FactCheck,
+    Publication,
+    PublicationVersion,
+    Report,
+    ReportVersion,
+    Verdict,
+    VersionKind,
+)
 
 _KINDS = {
     "correct": VersionKind.CORRECTION,
@@ -34,22 +48,41 @@ class NoteMissing(Refusal):
     code = "note_missing"
 
 
+class ReportUnwritten(Conflict):
+    """There is no report that could be shown."""
+
+    code = "report_unwritten"
+
+
 @transaction.atomic
 def publish(
     *, fact_check_id: UUID, title: str, summary: str, note: str = "", by: User, at: datetime
 ) -> Publication:
     """Show an approved fact-check to the world; its claim is settled by reaction.
 
-    A later round replaces what stood before as an update, and says why in
-    `note`. Raises NotAllowed, IllegalMove, NoteMissing.
+    A later round replaces what stood before as an update, a retraction too, and
+    says why in `note`. Raises NotAllowed, IllegalMove, NoteMissing, LegalReviewOpen.
     """
     fact_check = locked(fact_check_id)
     status = FACT_CHECK.after("publish", status=fact_check.status, roles=by.roles)
     refuse_conflicted(fact_check, by)
-    if not title.strip() or not summary.strip():
-        raise Refusal(
-            "A publication needs a title and a summary.", field="title" if not title.strip() else "summary"
-        )
+    refuse_wordless(title, summary)
+    refuse_uncleared(fact_check)
+    return show(fact_check, status, title=title, summary=summary, note=note, signed=by, by=by, at=at)
+
+
+def show(
+    fact_check: FactCheck,
+    status: str,
+    *,
+    title: str,
+    summary: str,
+    note: str,
+    signed: User,
+    by: User | None,
+    at: datetime,
+) -> Publication:
+    """Write the public page of a locked fact-check that may be published; `signed` answers for its words."""
     verdict = fact_check.verdict
     assert verdict is not None  # a constraint: approved has a verdict
     for seat in locked_seats(fact_check):
@@ -57,19 +90,29 @@ def publish(
             end_seat(seat, "finish", roles=SYSTEM, by=by, at=at)
     publication = Publication.objects.select_for_update().filter(fact_check=fact_check).first()
     if publication is None:
-        publication = _first(fact_check, verdict, title=title, summary=summary, at=at)
+        publication = Publication(fact_check=fact_check, slug=_free_slug(title), published_at=at)
         kind = VersionKind.FIRST
     else:
-        publication.status = PUBLICATION.after("update", status=publication.status, roles=by.roles)
-        publication.version, publication.changed_at = publication.version + 1, at
-        publication.verdict, publication.title, publication.summary = verdict, title, summary
-        publication.wording = fact_check.claim.wording
+        roles = by.roles if by else SYSTEM
+        publication.status = PUBLICATION.after("publish", status=publication.status, roles=roles)
+        publication.version += 1
         kind = VersionKind.UPDATE
-    _save_version(publication, kind, note=note, by=by, at=at)
+    publication.verdict, publication.title, publication.summary = verdict, title, summary
+    publication.wording, publication.language = fact_check.claim.wording, fact_check.claim.language
+    publication.report = _as_published(_latest_report(fact_check))
+    _is_checked(publication, fact_check, at=at)
+    _save_version(publication, fact_check, kind, note=note, signed=signed, by=by, at=at)
     fact_check.status, fact_check.published_at = status, fact_check.published_at or at
     data = {"publication": publication.uuid, "version": publication.version}
     moved(fact_check, "fact_check.published", by=by, at=at, fields=("published_at",), data=data)
     return publication
+
+
+def refuse_wordless(title: str, summary: str) -> None:
+    """Raise Refusal naming what is empty."""
+    if not title.strip() or not summary.strip():
+        field = "title" if not title.strip() else "summary"
+        raise Refusal("A publication needs a title and a summary.", field=field)
 
 
 @transaction.atomic
@@ -81,20 +124,6 @@ def settle(*, fact_check_id: UUID, at: datetime) -> Claim:
     return claims.settle(claim_id=fact_check.claim.uuid, by=None, at=at)
 
 
-def _first(fact_check: FactCheck, verdict: Verdict, *, title: str, summary: str, at: datetime) -> Publication:
-    return Publication(
-        fact_check=fact_check,
-        slug=_free_slug(title),
-        verdict=verdict,
-        wording=fact_check.claim.wording,
-        title=title,
-        summary=summary,
-        language=fact_check.claim.language,
-        published_at=at,
-        changed_at=at,
-    )
-
-
 def _free_slug(title: str) -> str:
     base = slugify(title)[:100].strip("-") or "check"
     taken = set(Publication.objects.filter(slug__startswith=base).values_list("slug", flat=True))
@@ -103,25 +132,55 @@ def _free_slug(title: str) -> str:
     )
 
 
-def _save_version(publication: Publication, kind: VersionKind, *, note: str, by: User, at: datetime) -> None:
+def _latest_report(fact_check: FactCheck) -> ReportVersion | None:
+    """The report as it was last kept: at the approval, or at a change that showed it."""
+    kept = ReportVersion.objects.filter(report__fact_check=fact_check).order_by("-version")
+    return kept.first()
+
+
+def _as_published(kept: ReportVersion | None) -> dict[str, Any]:
+    """The report as the page shows it: {cms_url, sections}, in their order and only those written."""
+    if kept is None:
+        return {}
+    written = {name: text for name in Report.SECTIONS if (text := kept.sections.get(name, "")).strip()}
+    shown = {"cms_url": kept.cms_url, "sections": written}
+    return shown if kept.cms_url or written else {}
+
+
+def _is_checked(publication: Publication, fact_check: FactCheck, *, at: datetime) -> None:
+    """Start the time anew after which the verdict is looked at again."""
+    days = fact_check.policy.valid_days
+    publication.valid_until = at + timedelta(days=days) if days else None
+
+
+def _save_version(
+    publication: Publication,
+    fact_check: FactCheck,
+    kind: VersionKind,
+    *,
+    note: str,
+    signed: User,
+    by: User | None,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> None:
     """Record the change on the publication's chain, save the row, and keep what the world saw."""
     if kind != VersionKind.FIRST and not note.strip():
         raise NoteMissing("Tell the reader what changed and why.", field="note")
+    publication.changed_at = at
+    publication.content_warning = warning_of(fact_check)
     event = "publication.published" if kind == VersionKind.FIRST else f"publication.{publication.status}"
-    data = {"version": publication.version, "kind": str(kind), "verdict": publication.verdict.uuid}
-    record(event, publication, by=by, at=at, data=data)
+    known = {"version": publication.version, "kind": str(kind), "verdict": publication.verdict.uuid}
+    record(event, publication, by=by, at=at, data={**known, **(data or {})})
     publication.save()
+    shown = ("version", "verdict", "wording", "title", "summary", "report", "content_warning")
     PublicationVersion.objects.create(
         publication=publication,
-        version=publication.version,
         kind=kind,
         note=note,
-        verdict=publication.verdict,
-        wording=publication.wording,
-        title=publication.title,
-        summary=publication.summary,
-        by=by,
+        by=signed,
         at=at,
+        **{name: getattr(publication, name) for name in shown},
     )
 
 
@@ -136,15 +195,20 @@ def change_publication(
     reasoning: str = "",
     title: str = "",
     summary: str = "",
+    report: bool = False,
+    complaint: UUID | None = None,
     by: User,
     at: datetime,
 ) -> Publication:
     """Correct, clarify, update or retract: a new public version with a note.
 
     The verdict gets a new version where its rating, words or reasoning change,
-    and with every update, which cites the evidence as it stands now.
+    and with every update. It cites the evidence as it stands now; once a new
+    round is under way, what the published verdict cited. `report` shows the
+    report as it is written now. `complaint` is the upheld one that led to it.
 
-    What is left empty stays as it is. Raises NotAllowed, IllegalMove, NoteMissing.
+    What is left empty stays as it is. Raises NotAllowed, IllegalMove,
+    NoteMissing, ReportUnwritten, NotUpheld.
     """
     file_id = Publication.objects.values_list("fact_check__uuid", flat=True).get(uuid=publication_id)
     fact_check = locked(file_id)
@@ -158,8 +222,13 @@ def change_publication(
             fact_check, publication.verdict, rating=rating, words=words, reasoning=reasoning, by=by, at=at
         )
     publication.title, publication.summary = title or publication.title, summary or publication.summary
-    publication.version, publication.changed_at = publication.version + 1, at
-    _save_version(publication, _KINDS[verb], note=note, by=by, at=at)
+    publication.version += 1
+    if report:
+        publication.report = _report_now(fact_check, by=by, at=at)
+    if verb == "update":
+        _is_checked(publication, fact_check, at=at)
+    data = named_in_change(complaint, publication, by=by, at=at) if complaint else {}
+    _save_version(publication, fact_check, _KINDS[verb], note=note, signed=by, by=by, at=at, data=data)
     if fact_check.approved_at is None or fact_check.status == FactCheckStatus.PUBLISHED:
         # A verdict of a new round, approved and not yet public, stays the one to be published.
         fact_check.verdict = publication.verdict
@@ -167,6 +236,13 @@ def change_publication(
     record(event, fact_check, by=by, at=at, data={"verdict": publication.verdict.uuid})
     fact_check.save(update_fields=["verdict", *CHAIN_HEAD])
     return publication
+
+
+def _report_now(fact_check: FactCheck, *, by: User, at: datetime) -> dict[str, Any]:
+    kept = freeze_report(fact_check, by=by, at=at)
+    if kept is None:
+        raise ReportUnwritten("There is no report that could be shown.", field="report")
+    return _as_published(kept)
 
 
 def _changed_verdict(
@@ -186,7 +262,17 @@ def _changed_verdict(
         words=words or ("" if rating else verdict.words),
         reasoning=reasoning or verdict.reasoning,
         dissent=verdict.dissent,
+        evidence=_sources(fact_check, verdict),
         chosen_by=by if rating or words else verdict.chosen_by,
         by=by,
         at=at,
     )
+
+
+def _sources(fact_check: FactCheck, verdict: Verdict) -> list[dict[str, Any]]:
+    """What a changed verdict cites: nothing of a round that is under way and that nobody approved."""
+    if fact_check.status == FactCheckStatus.PUBLISHED:
+        return cited(fact_check)
+    hidden = Evidence.objects.filter(fact_check=fact_check, confidential=True).values_list("uuid", flat=True)
+    kept_back = {str(uuid) for uuid in hidden}
+    return [source for source in verdict.evidence if source["uuid"] not in kept_back]

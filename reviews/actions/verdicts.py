@@ -16,6 +16,7 @@ from reviews.actions.file_facts import gaps_of
 from reviews.actions.filing import file_review, rating_on
 from reviews.actions.locks import JUDGES, locked, refuse_conflicted, refuse_own_work
 from reviews.actions.moves import moved
+from reviews.actions.precedents import refuse_unexplained
 from reviews.actions.reviewers import profile_of_editor
 from reviews.actions.seats import new_seat
 from reviews.actions.subjects import submitters_of
@@ -77,7 +78,8 @@ def approve(
 
     `checklist` is [{item, note}], what was looked at of the policy's list.
     Raises NotAllowed (own research, own submission, a conflict, a rater of a
-    panel), IllegalMove, GateClosed with the gaps, ChecklistOpen, ReportMissing.
+    panel), IllegalMove, GateClosed with the gaps, ChecklistOpen, ReportMissing,
+    DeviationUnexplained.
     """
     fact_check = locked(fact_check_id)
     status = FACT_CHECK.after("approve", status=fact_check.status, roles=by.roles)
@@ -93,8 +95,10 @@ def approve(
     if fact_check.proposal is None:
         raise NothingProposed("Nothing was proposed that could be approved.")
     refuse_unready(fact_check, checklist)
+    beside = refuse_unexplained(fact_check, deviation)
     fact_check.verdict = _verdict_of(fact_check, fact_check.proposal, by=by, at=at)
-    record_approval(fact_check, fact_check.verdict, checklist=checklist, deviation=deviation, by=by, at=at)
+    kept = {"checklist": checklist, "deviation": deviation, "precedents": beside}
+    record_approval(fact_check, fact_check.verdict, **kept, by=by, at=at)
     fact_check.status, fact_check.approved_by, fact_check.approved_at = status, by, at
     data = {"verdict": fact_check.verdict.uuid, "version": fact_check.verdict.version}
     fields = ("verdict", "approved_by", "approved_at")
@@ -126,11 +130,12 @@ def next_verdict(
     words: str,
     reasoning: str,
     dissent: list[dict[str, Any]],
+    evidence: list[dict[str, Any]] | None = None,
     chosen_by: User,
     by: User,
     at: datetime,
 ) -> Verdict:
-    """Write the next version of the verdict, with the evidence as it stands now."""
+    """Write the next version of the verdict, with this evidence; None: as the file has it now."""
     latest = fact_check.verdicts.aggregate(n=Max("version"))["n"] or 0
     return Verdict.objects.create(
         fact_check=fact_check,
@@ -138,7 +143,7 @@ def next_verdict(
         rating=rating,
         words=words,
         reasoning=reasoning,
-        evidence=cited(fact_check),
+        evidence=cited(fact_check) if evidence is None else evidence,
         dissent=dissent,
         chosen_by=chosen_by,
         approved_by=by,
