@@ -38,7 +38,7 @@ def find(text: str, *, language: str = "en", days: Sequence[date] = ()) -> list[
     `days` are those on which it may have appeared: "yesterday" gives way to a date that is the same for all
     of them. Without any such words stay.
     """
-    every = split(text)
+    every = split(text, language=language)
     sentences = [s for s in every if len(s.text) <= _LONGEST and not is_furniture(s.text)]
     voices = voices_of(text, sentences, attribute(text, every))
     quoted = quoted_spans(text)

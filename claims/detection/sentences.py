@@ -6,6 +6,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from claims.attribution.tongues import LEXICONS
+from claims.detection.abbreviations import (
+    BEFORE_NUMBER,
+    BEFORE_ORDINAL,
+    CAPITAL_ONLY,
+    IN,
+    MAYBE_LAST,
+    NEVER_LAST,
+    ORDINAL_LANGUAGES,
+    ORDINAL_NEXT,
+    STARTERS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,308 +35,44 @@ class Sentence:
 _PARAGRAPH: Final = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 # A run of terminators with whatever closes after it. Full-width ones need no space behind them.
 _WIDE: Final = "。！？｡．"
-_END: Final = re.compile(r"[.!?…؟۔।॥᙮።。！？｡．]+[\"'”’“»›)\]」』）】]*(?:[ \u00a0\u202f]»(?=\s|$))?")
+_GLUED: Final = "।॥؟۔።፧။།។៕։"  # what follows may stand close
+# Greek asks with a semicolon.
+_END: Final = re.compile(
+    rf"(?:[.!?…᙮{_WIDE}{_GLUED}]+|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e])"
+    r"[\"'”’“»›)\]」』）】]*(?:[ \u00a0\u202f]»(?=\s|$))?"
+)
 _PLACE: Final = r"[^\W\d_a-z](?:[^\W\d_a-z]|[.'’ \-]){2,39}"
 _DATELINE: Final = re.compile(
     rf"{_PLACE}(?:, ?[^—–()\n]{{1,40}})?(?: ?\([^()\n]{{1,40}}\))? ?(?:—|–|--| - ) ?(?=\W{{0,2}}[^\W\d_a-z])"
     r"|[^\W\d_][^—–()\n]{1,40} \([^()\n]{1,40}\) ?(?:—|–|--| - ) ?(?=\W{0,2}[^\W\d_a-z])"
 )
-_WORD_BEFORE: Final = re.compile(r"[\w.'’\-]*\Z")
-_NEXT_WORD: Final = re.compile(r"[\s\"'“‘„«‹(\[¿¡]*([^\W_]*)")
+_WORD_BEFORE: Final = re.compile(r"[^\s()\[\]{}\"“”„«»‘,;:/]*\Z")
+_NEXT_WORD: Final = re.compile(r"[\s\"'“‘„«‹(\[¿¡—–-]*([^\W_]*)")
+_CHAIN: Final = re.compile(r"\s?[^\W\d_]{1,3}\.")  # z. B., т. е., h. c.
+_LETTERS: Final = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]")  # U.S, J.-C
+_ROMAN: Final = re.compile(r"[IVXLC]+")
+_NUMBERED: Final = re.compile(r"\d\s?\Z")
+_LAST_WORD: Final = re.compile(r"(\w*)\W*\Z")
+_SAID_IN_CHINESE: Final = re.compile(r".{0,6}?(?:说|說|(?<!知)道|问|問|表示|答)")
 _NEXT_WORDS: Final = re.compile(r"\s*((?:[^\W_]+[.'’\-]{0,2}\s?){1,6})")
 _LOOK: Final = 24
 _SPEECH: Final = frozenset(form for lexicon in LEXICONS for form in lexicon.say)
 
-_NEVER_LAST: Final = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "prof",
-        "rep",
-        "sen",
-        "gov",
-        "gen",
-        "col",
-        "lt",
-        "sgt",
-        "capt",
-        "cmdr",
-        "maj",
-        "adm",
-        "hon",
-        "rev",
-        "fr",
-        "supt",
-        "insp",
-        "det",
-        "pres",
-        "amb",
-        "st",
-        "mt",
-        "messrs",
-        "mme",
-        "mlle",
-        "vs",
-        "e.g",
-        "i.e",
-        "cf",
-        "al",
-        "viz",
-        "ca",
-        "approx",
-        "fig",
-        "vol",
-        "pp",
-        "art",
-        "op",
-        "hr",
-        "fra",
-        "sra",
-        "srta",
-        "dña",
-        "dra",
-        "exmo",
-        "z.b",
-        "d.h",
-        "u.a",
-        "bzw",
-        "ggf",
-        "vgl",
-        "sog",
-        "dipl",
-        "ing",
-        "mag",
-    ]
-)
-# These end a sentence now and then: only if the next word is one that begins many.
-_MAYBE_LAST: Final = frozenset(
-    [
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "bros",
-        "jr",
-        "sr",
-        "etc",
-        "a.m",
-        "p.m",
-        "est",
-        "dept",
-        "div",
-        "assn",
-        "univ",
-        "no",
-        "nos",
-        "nr",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "ave",
-        "blvd",
-        "rd",
-        "ph.d",
-        "m.d",
-        "b.a",
-        "m.a",
-        "d.c",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.u",
-        "ee",
-        "uu",
-        "usw",
-        "mio",
-        "mrd",
-        "núm",
-        "pág",
-    ]
-)
-_STARTERS: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "you",
-        "i",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "but",
-        "and",
-        "or",
-        "so",
-        "yet",
-        "if",
-        "when",
-        "while",
-        "in",
-        "on",
-        "at",
-        "after",
-        "before",
-        "as",
-        "for",
-        "from",
-        "with",
-        "since",
-        "although",
-        "though",
-        "however",
-        "meanwhile",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "who",
-        "what",
-        "why",
-        "how",
-        "where",
-        "some",
-        "many",
-        "most",
-        "more",
-        "all",
-        "no",
-        "not",
-        "one",
-        "two",
-        "three",
-        "both",
-        "it's",
-        "he's",
-        "she's",
-        "they're",
-        "under",
-        "by",
-        "to",
-        "according",
-        "despite",
-        "during",
-        "earlier",
-        "later",
-        "last",
-        "next",
-        "now",
-        "then",
-        "also",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "er",
-        "sie",
-        "es",
-        "wir",
-        "ich",
-        "aber",
-        "und",
-        "doch",
-        "im",
-        "am",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "nous",
-        "mais",
-        "et",
-        "dans",
-        "el",
-        "los",
-        "las",
-        "una",
-        "uno",
-        "pero",
-        "y",
-        "en",
-        "o",
-        "a",
-        "os",
-        "as",
-        "um",
-        "uma",
-        "e",
-        "mas",
-        "em",
-        "ele",
-        "ela",
-        "no",
-        "na",
-    ]
-)
-_ORDINAL_NEXT: Final = frozenset(
-    [
-        "januar",
-        "februar",
-        "märz",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "dezember",
-        "jahrhundert",
-        "jahrhunderts",
-        "weltkrieg",
-    ]
-)
 
-
-def split(text: str) -> list[Sentence]:
+def split(text: str, *, language: str = "") -> list[Sentence]:
     """Return the sentences in text order; everything between them is white space.
 
     A line break always ends a sentence, a full stop inside closing quotation marks takes them with it,
-    and a dateline ("OSLO, May 2 (Agency) -") stands by itself.
+    and a dateline ("OSLO, May 2 (Agency) -") stands by itself. `language` adds its own abbreviations to
+    those that are safe in any; Thai, which has no full stop, is split by lines alone.
     """
+    tongue = language.lower()[:2]
     sentences: list[Sentence] = []
     paragraph = 0
     for match in _PARAGRAPH.finditer(text):
         before = len(sentences)
         start = match.start()
-        for cut in [*_cuts(text, start, match.end()), match.end()]:
+        for cut in [*_cuts(text, start, match.end(), tongue), match.end()]:
             sentences.extend(_sentence(text, start, cut, paragraph))
             start = cut
         paragraph += len(sentences) > before
@@ -341,7 +88,7 @@ def _sentence(text: str, start: int, end: int, paragraph: int) -> Iterator[Sente
         yield Sentence(start, end, text[start:end], paragraph)
 
 
-def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+def _cuts(text: str, start: int, end: int, tongue: str) -> Iterator[int]:
     """Yield the offsets inside one paragraph at which a sentence ends."""
     first = start
     while first < end and text[first].isspace():
@@ -353,18 +100,18 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     last = first
     for match in _END.finditer(text, first, end):
         at = match.end()
-        if at < end and _ends(text, match, first=last, end=end):
+        if at < end and _ends(text, match, first=last, end=end, tongue=tongue):
             yield at
             last = at
 
 
-def _ends(text: str, match: re.Match[str], *, first: int, end: int) -> bool:
+def _ends(text: str, match: re.Match[str], *, first: int, end: int, tongue: str) -> bool:
     """Tell whether the terminators found end a sentence, from the words on both sides."""
     mark, at = match.group(), match.end()
     if mark[0] in _WIDE or mark[-1] in "」』":
         return not _goes_on_after_wide_quote(text, mark, at)
     if not text[at].isspace():
-        return mark[0] in "।॥؟۔" and text[at].isalpha()
+        return mark[0] in _GLUED and text[at].isalpha()
     following = _NEXT_WORD.match(text, at, min(end, at + _LOOK))
     word = following.group(1) if following else ""
     if word[:1].islower():
@@ -374,12 +121,14 @@ def _ends(text: str, match: re.Match[str], *, first: int, end: int) -> bool:
         return False
     if mark != ".":
         return True
-    return not _is_abbreviation(text, match.start(), first, word)
+    return not _is_abbreviation(text, match.start(), first, word, tongue)
 
 
 def _goes_on_after_wide_quote(text: str, mark: str, at: int) -> bool:
-    """A closing corner bracket in the middle of a Chinese or Japanese sentence: 「…。」と述べた。"""
-    return mark[-1] in "」』”" and text[at] in "と，、はがを"
+    """Marks that close in the middle of a Chinese or Japanese sentence: 「…。」と述べた。"""
+    if mark[-1] not in "」』”）":
+        return False
+    return text[at] in "と，、はがをの" or bool(_SAID_IN_CHINESE.match(text, at, at + 9))
 
 
 def _names_speaker(text: str, at: int, end: int) -> bool:
@@ -389,17 +138,47 @@ def _names_speaker(text: str, at: int, end: int) -> bool:
     return any(word.strip(".,'’").casefold() in _SPEECH for word in heard)
 
 
-def _is_abbreviation(text: str, stop: int, first: int, following: str) -> bool:
+def _is_abbreviation(text: str, stop: int, first: int, following: str, tongue: str) -> bool:
     found = _WORD_BEFORE.search(text[max(first, stop - _LOOK) : stop])
     word = found.group().lstrip("'’-.") if found else ""
-    low = word.casefold()
+    low, number = word.casefold().replace("’", "'").rsplit("'", 1)[-1], following[:1].isdigit()  # l'art.
+    begins = following == "" or following.casefold() in STARTERS
     if low.isdigit():
-        alone = not text[first : stop - len(word)].strip()
-        return alone or (len(low) <= 2 and following.casefold() in _ORDINAL_NEXT)
-    if low in _NEVER_LAST or (len(word) == 1 and word.isupper() and word != "I"):
-        return low in _NEVER_LAST or following.casefold() not in _STARTERS
-    if low in ("no", "nos", "nr"):
-        return following.isdigit()
-    if low in _MAYBE_LAST or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word):
-        return following.casefold() not in _STARTERS and following != ""
+        return _is_ordinal(text[max(first, stop - 2 * _LOOK) : stop - len(word)], low, following, tongue)
+    if low in CAPITAL_ONLY and not (word[0].isupper() or number):
+        return low in IN.get(tongue, ()) and not begins
+    if low in NEVER_LAST or (number and low in BEFORE_NUMBER):
+        return True
+    if low in IN.get(tongue, ()) or (tongue == "de" and low.endswith("str")):
+        counted = len(low) < 3 and _NUMBERED.search(text, max(first, stop - _LOOK), stop - len(word))
+        return number or not (begins or counted)  # "в 1799 г." ends here, "г. Москва" does not
+    if len(word) == 1 and word.isalpha():
+        return _is_initial(text, stop, word, following)
+    if low in MAYBE_LAST or _LETTERS.fullmatch(word):
+        return not begins
     return False
+
+
+def _is_initial(text: str, stop: int, word: str, following: str) -> bool:
+    """One letter: of a name ("J. Rowe"), of several words ("z. B."), or before a number ("p. 5")."""
+    begins = following.casefold() in STARTERS
+    if _CHAIN.match(text, stop + 1, stop + 6) or (following[:1].isdigit() and not word.isupper()):
+        return True
+    if word.isupper():
+        return word != "I" and not begins
+    if word in "дп" or _ROMAN.fullmatch(following):
+        return word not in "дп"  # и т. д.
+    return text[max(0, stop - 3) : stop - 1].strip().endswith(".") and not begins
+
+
+def _is_ordinal(before: str, number: str, following: str, tongue: str) -> bool:
+    """A number that opens a list item, or one like "3. Mai"; `before` is what the sentence has before it."""
+    if not before.strip():
+        return True
+    if len(number) > 2:
+        return False
+    if following.casefold() in ORDINAL_NEXT:
+        return True
+    last = _LAST_WORD.search(before[-_LOOK:])
+    named = last is not None and last.group(1).casefold() in BEFORE_ORDINAL
+    return tongue in ORDINAL_LANGUAGES and (named or following[:1].isdigit())
