@@ -7,10 +7,18 @@ from typing import Final
 
 from claims.attribution.lexicon import Lexicon, leading, pronouns
 from claims.attribution.names import family_name
-from claims.attribution.people import HE, SHE, Mention, apposition, describe, named_runs
-from claims.attribution.phrases import before, is_name
+from claims.attribution.people import HE, SHE, Mention, apposition, describe, first_name_gender, named_runs
+from claims.attribution.phrases import after, before, is_name
 from claims.attribution.reading import Token, Unit
-from claims.attribution.roles import HONORIFICS, INSTITUTIONS, can_speak, is_known_role, role_and_organisation
+from claims.attribution.roles import (
+    HONORIFICS,
+    INSTITUTIONS,
+    NAMED_BODIES,
+    can_speak,
+    is_known_role,
+    role_and_organisation,
+    without_article,
+)
 from claims.attribution.subjects import head, of_unit
 
 _REMEMBERED: Final = 8  # the latest speakers a pronoun may mean
@@ -89,7 +97,7 @@ class Cast:
         """
         known = self._known(mention.name)
         if known is None and definite and not mention.person:
-            known = self._by_office(mention)
+            known = self._by_office(mention) or self._by_noun(mention)
         return self.learn(mention) if known is None or mention.person else known
 
     def _by_office(self, mention: Mention) -> Member | None:
@@ -106,6 +114,27 @@ class Cast:
             return fitting[0]
         return next((m for m in self.recent if m in fitting), None)
 
+    def knows(self, mention: Mention) -> bool:
+        """Tell whether somebody is called so elsewhere in the article."""
+        given = mention.name.casefold().split()
+        known = self.by_office.get(given[-1], [])
+        called = any(all(w in f"{m.role} {m.organisation}".casefold().split() for w in given) for m in known)
+        return called or self._known(mention.name) is not None
+
+    def _by_noun(self, mention: Mention) -> Member | None:
+        """Return "U.N. refugee agency" for "the agency", the latest that is called so."""
+        noun = mention.name.casefold()
+        if " " in noun or not can_speak(noun):
+            return None
+        named = ((m, m.name.casefold().split()) for m in self.recent if not m.person)
+        plain = ((m, given) for m, given in named if not self.lexicon.noun_prepositions & set(given))
+        latest = next((m for m, given in plain if given[-1] == noun), None)
+        if latest is not None:
+            return latest
+        houses = (m.organisation for m in self.recent if m.person and " " in m.organisation)
+        house = next((h for h in houses if h.casefold().split()[-1] == noun), None)
+        return self.learn(Mention(house, "", "", "", person=False)) if house else None
+
     def heard(self, member: Member) -> None:
         """Note that this member spoke or acted just now."""
         if member in self.recent:
@@ -117,12 +146,15 @@ class Cast:
         """Return whom a pronoun at this place means: the latest person it fits, a group or house for "it"."""
         lexicon = self.lexicon
         if low in lexicon.plural:
-            return next((m for m in self.recent if m.plural), None) or next(iter(self.recent), None)
+            several = next((m for m in self.recent if m.plural), None)
+            houses = (m for m in self.recent if not m.person)
+            return several or next(houses, None) or next(iter(self.recent), None)
         if low in lexicon.neuter:
             return next((m for m in self.recent if not m.person and not m.plural), None)
         wanted = SHE if low in lexicon.female else HE
         fitting = [m for m in self.recent if m.gender in (wanted, "") and not m.plural]
-        known = next((m for m in fitting if m.person), None) or self._mentioned(wanted, at)
+        human = (m for m in fitting if m.person or m.gender == wanted or (m.spoke and is_human(m.name)))
+        known = next(human, None) or self._mentioned(wanted, at)
         # Taxes rose: a lone word at the head of a sentence may be a thing.
         known = known or next((m for m in fitting if m.spoke or not m.name.endswith("s")), None)
         if known is not None and known.person and not known.gender and lexicon.female:
@@ -134,6 +166,15 @@ class Cast:
         last = bisect_left(self.mentions, at, key=lambda mention: mention[0])
         before = (member for _, member in reversed(self.mentions[max(0, last - _REMEMBERED) : last]))
         return next((member for member in before if member.gender == wanted), None)
+
+
+def is_human(name: str) -> bool:
+    """Tell whether an unnamed speaker is one person: "neighbour", "spokesperson for the ministry"."""
+    given = name.casefold().split()
+    stop = next(
+        (i for i, word in enumerate(given) if i and word in ("of", "for", "at", "in", "from")), len(given)
+    )
+    return is_known_role(given[stop - 1]) and given[stop - 1] not in NAMED_BODIES
 
 
 def _firsts(name: str) -> list[str]:
@@ -215,7 +256,20 @@ def _with_apposition(tokens: Sequence[Token], first: int, end: int, lexicon: Lex
         role, house, gender, _ = behind
         if mention.person or len(mention.name.split()) < 4:
             return Mention(mention.name, role, house, mention.gender or gender, person=True)
+    if mention.person and mention.role and not mention.organisation:
+        house = behind[1] if behind else _from_house(tokens, end, lexicon)
+        mention = replace(mention, organisation=house)
     return mention if mention.person else None
+
+
+def _from_house(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
+    """Return the house in ", from the Institute of Health," behind a name."""
+    if at + 2 >= len(tokens) or tokens[at].text != "," or tokens[at + 1].low not in ("from", "of", "at"):
+        return ""
+    phrase = after(tokens, at + 2, lexicon)
+    if phrase is None or not any(t.low in INSTITUTIONS for t in tokens[phrase[0] : phrase[1]]):
+        return ""
+    return " ".join(without_article([t.text for t in tokens[phrase[0] : phrase[1]]]))
 
 
 def _office_ahead(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -> list[Token]:
@@ -242,7 +296,9 @@ def ahead_of(mention: Mention, office: Sequence[Token]) -> Mention:
     stop = next(
         (i for i, word in enumerate(titles) if i and word in ("of", "for", "at", "in", "from", "to")), None
     )
-    if not is_known_role(titles[(stop or len(titles)) - 1]):
+    noun = titles[(stop or len(titles)) - 1]
+    body = noun in NAMED_BODIES and not first_name_gender(mention.name.split()[0].casefold())
+    if body or not is_known_role(noun):
         return Mention(mention.name, "", "", "", person=False)
     role, house = role_and_organisation([token.text for token in office])
     # "Spokeswoman" has its capital from the sentence, "Chief Medical Officer" has its own.

@@ -169,7 +169,7 @@ STRICT: Final = _all(
     """add read write object answer continue hold point hint recall advise rule learn remember regret
     understand realise realize discover figure guess assume anticipate judge imagine order instruct threaten
     volunteer specify relate pronounce reflect chide scold allow offer hazard second resolve correct request
-    decide determine rage feel maintain post tweet agree submit depose beg"""
+    decide determine rage feel fear maintain post tweet agree submit depose beg"""
 )
 # These are speech only beside a quotation: "laughed Hale".
 VOICED: Final = _all(

@@ -9,11 +9,12 @@ from claims.attribution.frame import PAUSES, Frame
 from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs, words
 from claims.attribution.phrases import after, before
 from claims.attribution.reading import Token
-from claims.attribution.subjects import Phrase, described_from, documents, head, left_of, speaks
+from claims.attribution.subjects import Phrase, described_from, documents, head, left_of, name_behind, speaks
 from claims.attribution.turned import before_be, inverted, is_finished, is_passive, passive
 from claims.attribution.verbs import is_speech
 
 _CONCEDING: Final = words("while whereas although though")  # "While A says this, B says that"
+_OPENING: Final = words("after before when hours")  # "A day after a panel heard that A, Hale denied B"
 _OBJECTS: Final = words("him her them")
 _OPPOSING: Final = words("but while whereas although though as aber mais pero mas")
 _CUTTING: Final = words("but while whereas")
@@ -61,7 +62,8 @@ def _according(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | No
 def _listed(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Phrase | None:
     if at < len(tokens) and (tokens[at].low in pronouns(lexicon) or tokens[at].low in _OBJECTS):
         return at, at + 1
-    return after(tokens, at, lexicon) if at < len(tokens) else None
+    phrase = after(tokens, at, lexicon) if at < len(tokens) else None
+    return (name_behind(tokens, phrase, lexicon) or phrase) if phrase else None
 
 
 def _of_verb(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, inheritable: bool) -> Frame | None:
@@ -204,7 +206,8 @@ def _cut_of(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int | None
     at = first - 1
     if at < 1:
         return None
-    if tokens[at].text == ";" or (tokens[at].text == "," and tokens[0].low in _CONCEDING):
+    opened = tokens[0].low in _CONCEDING or any(t.low in _OPENING for t in tokens[:4])
+    if tokens[at].text == ";" or (tokens[at].text == "," and opened):
         return at
     if tokens[at].low not in lexicon.joins and tokens[at].low not in _OPPOSING:
         return None

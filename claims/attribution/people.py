@@ -1,7 +1,7 @@
 """Read a noun phrase as a speaker: name, office, house, and whether a he or a she."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from claims.attribution.lexicon import Lexicon, leading, small, verbs, words
@@ -13,6 +13,7 @@ from claims.attribution.roles import (
     HONORIFICS,
     INSTITUTIONS,
     MALE,
+    NAMED_BODIES,
     PORTFOLIOS,
     SOURCES,
     can_speak,
@@ -52,6 +53,9 @@ def describe(phrase: Sequence[Token]) -> Mention:
         return housed
     if _is_body_of(phrase):
         return _unnamed(given, "")
+    owned = _owned(phrase)
+    if owned is not None:
+        return owned
     start = len(phrase)
     while start > 0 and _in_name(phrase, start - 1):
         start -= 1
@@ -67,6 +71,8 @@ def describe(phrase: Sequence[Token]) -> Mention:
     if not name or "and" in [token.low for token in phrase] or _is_institution(parts):
         return _unnamed(given, gender)
     titles = [word for word in left if word.casefold() not in HONORIFICS]
+    if len(titles) > 1 and titles[-1].casefold() in _ADDRESS and any(is_known_role(w) for w in titles[:-1]):
+        titles.pop()  # lead author Professor Ann Hale
     if titles and all(is_article(word) for word in titles):
         return Mention(" ".join(name), "", "", gender, person=len(titles) < len(left))
     if left and not titles:
@@ -75,6 +81,9 @@ def describe(phrase: Sequence[Token]) -> Mention:
     head = office[-1].casefold() if office else ""
     if head in PORTFOLIOS:
         head = next((w.casefold() for w in reversed(office) if is_known_role(w.casefold())), head)
+    plain = not any(word.casefold() in ("of", "for", "from", "by", "in") for word in titles)
+    if plain and head in NAMED_BODIES and not first_name_gender(name[0].casefold()):
+        return Mention(" ".join(name), "", "", "", person=False)
     if any(word.casefold() in SOURCES for word in titles):
         return _unnamed(given, gender)  # figures of the Trieste chamber
     if titles and (is_role(head) or _is_common(office)):
@@ -111,6 +120,25 @@ def _without_origin(phrase: Sequence[Token]) -> Sequence[Token]:
     if people and len(phrase) - first > 2 and named and not first_name_gender(at.low):
         return phrase[first + 1 :]
     return phrase[first:] if aged and phrase[-1].capital else phrase
+
+
+def _owned(phrase: Sequence[Token]) -> Mention | None:
+    """Read "Labour's Rhona Gale" and "the Green party's leader Jo Finn": a person of a house."""
+    for at in range(len(phrase) - 2):
+        if not phrase[at].low.endswith(("'s", "s'")) or not any(t.capital for t in phrase[: at + 1]):
+            continue
+        person = describe(phrase[at + 1 :])
+        if not person.person or any(can_speak(w.casefold()) for w in person.name.split()):
+            return None
+        if any(token.low.endswith(("'s", "s'")) for token in phrase[at + 1 :]):
+            return None
+        if person.role:  # the role knows whether its owner is a house
+            titles = [t.text for t in phrase if t.text not in person.name.split() and t.low not in HONORIFICS]
+            role, house = role_and_organisation(titles)
+            return replace(person, role=role, organisation=house)
+        house = " ".join(without_article([t.text for t in phrase[: at + 1]]))
+        return replace(person, organisation=house[: -1 if house[-1] in "'’" else -2])
+    return None
 
 
 def _is_body_of(phrase: Sequence[Token]) -> bool:
@@ -150,6 +178,7 @@ _BODIES: Final = words(
     """corps bank university institute ministry department office bureau council court society college church
     academy association federation league union board chamber house centre center union"""
 )
+_ADDRESS: Final = words("professor prof prof. reverend rev rev. father captain")
 _ABSTRACT: Final = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 _SURNAMES: Final = words("king pope bishop prince major judge priest farmer coach chancellor baron marshall")
 

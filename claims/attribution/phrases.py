@@ -253,7 +253,7 @@ def _joined_after(
     if link.low == "to" or (link.low == "by" and left.low in SOURCES):
         return _inside(tokens, at + 1, lexicon)
     knowing = link.low == "with" and (right.low in _KNOWING or left.low == "familiar")
-    placed = _is_residence(left, link, right, lexicon)
+    placed = _is_residence(left, link, right, lexicon) or (link.low == "from" and left.low in SOURCES)
     if link.low in ("in", "on", "with", "by", "from") and not placed and not knowing:
         return None
     return _inside(tokens, at + 1, lexicon)

@@ -1,14 +1,14 @@
 """Attribute an article: go through it in order, and know at every point who spoke last."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from claims.attribution.cast import Cast, Member, gather
+from claims.attribution.cast import Cast, Member, gather, is_human
 from claims.attribution.contents import Content, is_sentence, of_frames
 from claims.attribution.frames import frames
 from claims.attribution.lexicon import Lexicon, guess, leading, pronouns, words
-from claims.attribution.people import describe
+from claims.attribution.people import Mention, describe
 from claims.attribution.quotation import quotations
 from claims.attribution.reading import Token, Unit, units
 from claims.attribution.roles import PLURALS, SOURCES, can_speak
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # detection imports attribution: at run time the arrow points
 
 _INDEFINITE = words("a an one another some ein eine einer un une una um uma")
 _OBJECTS = {"him": "he", "her": "she", "them": "they"}  # according to him
+_OWNERS = {"his": "he", "her": "she", "its": "it"}
 _SUBJECTLESS = 2  # tokens; "HALE." does nothing
 _SAMPLE = 600  # words by which the language is guessed
 
@@ -77,11 +78,13 @@ class _Scene:
     found: list[_Draft] = field(default_factory=list)
     last: Speaker | None = None  # whoever spoke last, in words quoted or told
     paragraph: int = -1  # where he did
+    here: int = -1  # the paragraph being read
     direct: int | None = None  # index in `found` of the quotation that a bare quotation may go on with
     open_quote: bool = False  # the last quotation runs on into the next paragraph
 
     def read(self, unit: Unit) -> None:
         """Attribute one unit."""
+        self.here = unit.paragraph
         if unit.only_quotes:
             self._bare(unit)
             return
@@ -196,13 +199,44 @@ class _Scene:
         if phrase[1] - phrase[0] < 3 and tokens[phrase[1] - 1].low in ("one", "another", "other"):
             group = self.cast.pronoun("they", span[0])
             return None, self._some(first, span) if group is not None and group.plural else None
+        parted = tokens[phrase[0] + 1].low == "of" if phrase[1] - phrase[0] > 2 else False
+        if parted and first.low in self.lexicon.determiners:
+            named = " ".join(t.text for t in tokens[phrase[0] + 1 : phrase[1]])
+            return None, Speaker(f"{first.low} {named}", "", "", span)
         mention = describe(_uncapitalised(tokens, phrase))
-        member = self.cast.find(mention, definite=first.low not in _INDEFINITE)
+        mention, definite = self._of_somebody(mention, first)
+        member = self._same(mention, first) if definite else None
+        if member is None:
+            member = self.cast.find(mention, definite=definite and first.low not in _INDEFINITE)
         noun = head(tokens, phrase, self.lexicon)
         plural = noun.low in PLURALS or (noun.low.endswith("s") and noun.low != "corps")
         several = plural and (noun.text.islower() or can_speak(noun.low))
         member.plural = member.plural or (not member.person and several) or " and " in member.name
         return member, _speaker(member, span)
+
+    def _same(self, mention: Mention, first: Token) -> Member | None:
+        """Return who spoke last in this paragraph, if "the shadow care secretary" is a new word for him."""
+        if first.low != "the" or mention.person or self.last is None or self.paragraph != self.here:
+            return None
+        member = self.cast.by_name.get(self.last.name.casefold())
+        if member is None or not member.person or member.role or not is_human(mention.name):
+            return None
+        if self.cast.knows(mention) or (mention.gender and member.gender and mention.gender != member.gender):
+            return None
+        member.role = mention.role or mention.name
+        member.organisation = member.organisation or mention.organisation
+        return member
+
+    def _of_somebody(self, mention: Mention, first: Token) -> tuple[Mention, bool]:
+        """Return "Ann Hale's lawyer" for "her lawyer", and whether he may be known by his office."""
+        pronoun = _OWNERS.get(first.low)
+        if pronoun is None or mention.person or self.lexicon.code != "en":
+            return mention, True
+        owner = self.cast.pronoun(pronoun, first.start)
+        if owner is None or (pronoun != "they" and owner.plural):
+            return mention, True
+        mark = "'" if owner.name.endswith("s") else "'s"
+        return replace(mention, name=f"{owner.name}{mark} {mention.name}"), False
 
     def _some(self, first: Token, span: Span) -> Speaker:
         """Return "one of them" as a speaker, with the group's name where it is known."""
@@ -218,7 +252,8 @@ class _Scene:
 
 def _acts(member: Member) -> bool:
     """Tell whether a sentence's subject is somebody a pronoun in it may mean."""
-    body = " of " in member.name or can_speak(member.name.split()[-1].casefold())
+    noun = member.name.split()[-1].casefold()
+    body = " of " in member.name or can_speak(noun) or noun in SOURCES
     return member.person or member.plural or member.spoke or body
 
 

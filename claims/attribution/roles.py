@@ -80,6 +80,15 @@ GROUPS: Final = words(
     staatsanwaltschaft police gouvernement ministère autorités parti policía gobierno ministerio
     autoridades partido polícia governo ministério autoridades"""
 )
+# Bodies whose own name stands behind the word: "the watchdog Clean Lines".
+NAMED_BODIES: Final = words(
+    """watchdog regulator operator charity group company firm agency broadcaster newspaper paper magazine
+    journal publisher retailer manufacturer carmaker airline bank party union association club league
+    network coalition alliance chain supplier think-tank consultancy startup start-up website platform
+    brewer insurer utility nonprofit accountants lawyers consultants pollsters auditors organisation
+    organization institute foundation developer builder drugmaker chipmaker maker producer lender
+    campaigners"""
+)
 PLURALS: Final = words("police people men women children media data staff")  # without an s
 SOURCES: Final = words(
     """report reports study studies survey surveys poll polls data figures statistics documents document
@@ -126,9 +135,7 @@ _NOT_ROLES: Final = words(
     management treatment payment"""
 ) - words("major")
 _OFFICES: Final = {("press", "secretary"), ("press", "officer"), ("news", "editor"), ("bank", "manager")}
-_BYGONE: Final = words(
-    "former ex-  then acting interim retired longtime long-time senior outgoing late current"
-)
+_BYGONE: Final = words("former then acting interim retired longtime long-time senior outgoing late current")
 _OWNING: Final = ("'s", "’s", "s'", "s’")
 # Those who belong to a person and not to a house: "Hale's lawyer".
 _PERSONAL: Final = words(
@@ -137,6 +144,8 @@ _PERSONAL: Final = words(
     colleague predecessor successor rival critic opponent supporter biographer family girlfriend boyfriend
     fiancée fiancé ally allies grandmother grandfather grandson granddaughter doctor teacher"""
 )
+_LEADERS: Final = words("head chief boss president chair chairman chairwoman chairperson director leader")
+_SHORT_NAME: Final = 3  # words of a house without a capital: "head of the police union"
 _LONG_NAME: Final = 5  # words; more are a description, not a house's name
 _PREPOSITION: Final = words("of for at from with in to on by de du des da do del della von der für bei")
 _ARTICLES: Final = words(
@@ -147,17 +156,21 @@ _ARTICLES: Final = words(
 
 def is_role(word: str) -> bool:
     """Tell whether a lower-case word names an office or a trade."""
-    return word in ROLES or (bool(_ROLE_SUFFIX.match(word)) and word not in _NOT_ROLES)
+    return is_known_role(word) or (bool(_ROLE_SUFFIX.match(word)) and word not in _NOT_ROLES)
 
 
 def is_known_role(word: str) -> bool:
     """Tell whether the word is a listed office or trade: no guess from its ending."""
-    return word in ROLES or (("-" in word) and word.rsplit("-", 1)[1] in ROLES)
+    if "-" not in word:
+        return word in ROLES
+    return word.rsplit("-", 1)[1] in ROLES or (word.endswith("-in-law") and word.split("-")[0] in ROLES)
 
 
 def can_speak(word: str) -> bool:
     """Tell whether a lower-case noun is a person, a group or an institution."""
-    return is_known_role(word) or word in GROUPS or word in INSTITUTIONS
+    if is_known_role(word) or word in GROUPS or word in INSTITUTIONS:
+        return True
+    return word.endswith("s") and is_known_role(word[:-1])
 
 
 def without_article(given: Sequence[str]) -> list[str]:
@@ -266,7 +279,8 @@ def _house_behind(behind: Sequence[str], head: str) -> int | None:
         )
         if acronym and rest[0] not in ("US", "UK", "EU", "UAE", "USA"):
             return i
-        if institution and (capital or low in ("for", "at", "de", "du")):
+        led = low == "of" and head in _LEADERS and len(rest) <= _SHORT_NAME
+        if institution and (capital or led or low in ("for", "at", "de", "du")):
             return i
         if capital and (low in ("at", "for") or head in BUSINESS) and len(rest) <= _LONG_NAME:
             return i

@@ -79,7 +79,14 @@ def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phras
     if token.text in (",", "—", "–", ")"):
         found = _before_apposition(tokens, at, lexicon) if token.text != ")" else None
         return found or before(tokens, at, lexicon), at
-    return before(tokens, at, lexicon), at
+    return _with_part(tokens, before(tokens, at, lexicon)), at
+
+
+def _with_part(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
+    """Return "one of the diplomats" for "the diplomats"."""
+    if phrase is None or phrase[0] < 2 or tokens[phrase[0] - 1].low != "of":
+        return phrase
+    return (phrase[0] - 2, phrase[1]) if tokens[phrase[0] - 2].low in _PARTS else phrase
 
 
 def _published(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phrase | None:
@@ -245,6 +252,6 @@ def _subject_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Phrase | 
     if tokens[at].low in small(lexicon) and tokens[at].low not in lexicon.determiners | lexicon.possessives:
         return None
     phrase = after(tokens, at, lexicon)
-    if phrase is None or not speaks(tokens, phrase, lexicon):
+    if phrase is None or not (speaks(tokens, phrase, lexicon) or documents(tokens, phrase, lexicon)):
         return None
     return name_behind(tokens, phrase, lexicon) or phrase

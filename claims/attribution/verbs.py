@@ -17,6 +17,7 @@ _OTHERWISE: Final = {
     **dict.fromkeys(("report", "reports", "reported", "reporting"), words("to for")),
     **dict.fromkeys(("answer", "answers", "answered", "answering"), words("to for")),
     **dict.fromkeys(("call", "calls", "called", "calling"), words("on up off in at")),
+    **dict.fromkeys(("ask", "asks", "asked", "asking"), words("not to")),
     **dict.fromkeys(("agree", "agrees", "agreed"), words("to on with")),
 }
 _PASTS: Final = words("put cast read")
