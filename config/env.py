@@ -23,6 +23,7 @@ class Env:
     fetch_allow: frozenset[str]  # origins "host:port" that pass the address rule
     trusted_proxies: bool
     pages_kept_days: int  # 0: for good
+    evidence_recheck_days: int  # 0: never
     complaint_days: int  # working days
 
 
@@ -51,6 +52,7 @@ def read() -> Env:
         fetch_allow=frozenset(given.list("FETCH_ALLOW", default=[])),
         trusted_proxies=given.bool("TRUSTED_PROXIES", default=False),
         pages_kept_days=given.int("PAGES_KEPT_DAYS", default=30),
+        evidence_recheck_days=given.int("EVIDENCE_RECHECK_DAYS", default=30),
         complaint_days=given.int("COMPLAINT_DAYS", default=14),
     )
     _refuse_unsafe(env)
@@ -61,6 +63,8 @@ def _refuse_unsafe(env: Env) -> None:
     wrong = []
     if env.pages_kept_days < 0:
         raise ImproperlyConfigured("PAGES_KEPT_DAYS must be 0 (for good) or more.")
+    if not 0 <= env.evidence_recheck_days <= 3650:
+        raise ImproperlyConfigured("EVIDENCE_RECHECK_DAYS must be 0 (never) to 3650.")
     if not 1 <= env.complaint_days <= 365:
         raise ImproperlyConfigured("COMPLAINT_DAYS must be from 1 to 365.")
     if env.production:

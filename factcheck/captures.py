@@ -6,6 +6,7 @@ people have a legal reason. Files are private: no web server serves the store.
 
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -91,14 +92,28 @@ def keep_hash(page: Fetched, *, at: datetime) -> Capture:
 
 def read_body(capture: Capture) -> bytes:
     """Return the captured body, compared with its hash. Raises BytesRemoved, Damaged."""
+    return read_copy(capture)[0]
+
+
+def read_copy(capture: Capture) -> tuple[bytes, str]:
+    """Return the captured body, as `read_body`, and the charset it was sent with ("" if none was said)."""
     try:
-        records = [part.content_stream().read() for part in ArchiveIterator(io.BytesIO(read_warc(capture)))]
+        records = [
+            (part.content_stream().read(), _charset(part.http_headers))
+            for part in ArchiveIterator(io.BytesIO(read_warc(capture)))
+        ]
     except (OSError, EOFError, ArchiveLoadFailed, zlib.error) as broken:
         raise Damaged("The stored file cannot be read.") from broken
-    body = next((r for r in records if hashlib.sha256(r).hexdigest() == capture.sha256), None)
-    if body is None:
+    found = next((r for r in records if hashlib.sha256(r[0]).hexdigest() == capture.sha256), None)
+    if found is None:
         raise Damaged("The stored bytes are not those that were captured.")
-    return bytes(body)
+    return bytes(found[0]), found[1]
+
+
+def _charset(headers: StatusAndHeaders | None) -> str:
+    said = headers.get_header("content-type", "") if headers else ""
+    named = re.search(r"charset\s*=\s*[\"']?([a-z0-9_.:+-]{1,60})", said or "", re.IGNORECASE)
+    return named[1].lower() if named else ""
 
 
 def read_warc(capture: Capture) -> bytes:

@@ -4,13 +4,17 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from factcheck import clock
-from factcheck.jobs import Later, job
+from factcheck import clock, visits
+from factcheck.errors import Refusal
+from factcheck.jobs import Later, Lease, job
+from factcheck.leases import MAX_ATTEMPTS
 from factcheck.lifecycle import IllegalMove
 from reviews import actions
+from reviews.actions.evidence import awaited, seen_before, words_kept
 from reviews.actions.opening import AlreadyOpen
 from reviews.actions.routing import AlreadyRouting
-from reviews.models import Assignment
+from reviews.evidence.looking import MAY_PASS, Look, look_at
+from reviews.models import Assignment, Evidence
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +80,62 @@ def settle_claim(*, subject: UUID, at: datetime) -> None:
     except IllegalMove:
         # Delivered twice, perhaps after a new round began: then the claim stays open.
         log.debug("the claim of fact-check %s is settled already", subject)
+
+
+@job(queue="fetch")
+def capture_source(*, subject: UUID, at: datetime, lease: Lease) -> None:
+    """Get a copy of a source. Reacts to evidence.capture_asked."""
+    _look(subject, lease, fresh=True)
+
+
+@job(queue="fetch")
+def recheck_source(*, subject: UUID, at: datetime, lease: Lease) -> None:
+    """Look whether a source is still as its copy shows it. Reacts to evidence.recheck_asked."""
+    _look(subject, lease, fresh=False)
+
+
+def _look(subject: UUID, lease: Lease, *, fresh: bool) -> None:
+    """Visit a source and keep what came, once however often the job runs.
+
+    What passes by itself is tried again with growing waits; what does not, or the
+    last try, is kept as a look that brought nothing, with the reason.
+    """
+    evidence = Evidence.objects.select_related("capture").get(uuid=subject)
+    if not awaited(evidence, lease.event):
+        return
+    before = seen_before(evidence)
+    try:
+        look = look_at(evidence.url)
+    except Refusal as refusal:
+        if later := visits.later_of(refusal, lease=lease):
+            raise later from refusal
+        if refusal.code in MAY_PASS and lease.attempts < MAX_ATTEMPTS:
+            raise
+        look = Look.refused(evidence.url, refusal)
+    known = {"before": before, "asked": lease.event, "fresh": fresh, "hold": lease.hold}
+    actions.keep_look(evidence_id=subject, look=look, **known, at=clock.now())
+
+
+@job(queue="parse")
+def look_for_quote(*, subject: UUID, at: datetime) -> None:
+    """Look for another quote in the copy there is. Reacts to evidence.quote_changed."""
+    evidence = Evidence.objects.told().select_related("capture").filter(uuid=subject).first()
+    words = words_kept(evidence.capture) if evidence and evidence.capture else None
+    if evidence and words:
+        actions.note_quote(evidence_id=subject, quote=evidence.quote, words=words, at=clock.now())
+
+
+@job(queue="desk")
+def recheck_sources(*, subject: UUID | None, at: datetime) -> None:
+    """Have sources looked at again whose time has come. A timed job."""
+    while actions.ask_due_rechecks(at=at):
+        pass
+
+
+@job(queue="desk")
+def recheck_soon(*, subject: UUID, at: datetime) -> None:
+    """Look at the sources of what was just published sooner. Reacts to fact_check.published."""
+    actions.recheck_soon(fact_check_id=subject, at=at)
 
 
 @job(queue="desk")

@@ -23,7 +23,19 @@ from reviews.actions.conflicts import declare_conflict, end_conflict, recuse_con
 from reviews.actions.contacts import ask, plan_contact, record_answer, record_no_reply
 from reviews.actions.deadlines import extend
 from reviews.actions.escalation import escalate, words_changed
-from reviews.actions.evidence import add_evidence, edit_evidence, withdraw_evidence
+from reviews.actions.evidence import (
+    add_evidence,
+    ask_capture,
+    ask_due_rechecks,
+    edit_evidence,
+    hand_in_copy,
+    keep_look,
+    name_reader,
+    note_quote,
+    recheck_soon,
+    remove_reader,
+    withdraw_evidence,
+)
 from reviews.actions.fact_checks import (
     close,
     discuss,
@@ -88,6 +100,14 @@ __all__ = [
     "activate_routing_settings",
     "add_comment",
     "add_evidence",
+    "ask_capture",
+    "ask_due_rechecks",
+    "hand_in_copy",
+    "keep_look",
+    "name_reader",
+    "note_quote",
+    "recheck_soon",
+    "remove_reader",
     "add_flag_rule",
     "add_note",
     "add_policy",

@@ -41,7 +41,9 @@ def file_review(
     if not reasoning.strip():
         raise ReasonMissing("A rating needs its reasoning.", field="reasoning")
     known = set(
-        Evidence.objects.filter(fact_check=fact_check, uuid__in=evidence).values_list("uuid", flat=True)
+        Evidence.objects.told()
+        .filter(fact_check=fact_check, uuid__in=evidence)
+        .values_list("uuid", flat=True)
     )
     if set(evidence) - known:
         raise Refusal("Some of the evidence relied on is not in this file.", field="evidence")

@@ -1,12 +1,12 @@
 """Decided and approved: how a judgement becomes the next version of the verdict."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from factcheck.errors import Conflict, NotAllowed
 from factcheck.models import User
@@ -152,13 +152,21 @@ def next_verdict(
 
 
 def cited(fact_check: FactCheck) -> list[dict[str, Any]]:
-    """The public sources of a file, as they stand now. Confidential and withdrawn ones are left out."""
-    rows = fact_check.evidence.filter(confidential=False, withdrawn_at__isnull=True).order_by("id")
+    """The public sources of a file, as they stand now, with hash and time of their copies.
+
+    Confidential and withdrawn ones are left out.
+    """
+    rows = fact_check.evidence.standing().order_by("id")
     fields = ("uuid", "kind", "title", "url", "publisher", "quote", "stance", "primary", "accessed_on")
+    copy = {"sha256": F("capture__sha256"), "captured_at": F("capture__taken_at")}
     return [
-        {name: str(v) if name in ("uuid", "accessed_on") and v else v for name, v in row.items()}
-        for row in rows.values(*fields)
+        {name: _plain(value) for name, value in row.items()}
+        for row in rows.annotate(**copy).values(*fields, *copy)
     ]
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID | date) else value
 
 
 def _dissent(fact_check: FactCheck, chosen: Review) -> list[dict[str, Any]]:

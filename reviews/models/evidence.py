@@ -1,7 +1,7 @@
 """The shared file of a fact-check: sources, questions, comments, and answers to the gate."""
 
 import uuid
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -26,11 +26,29 @@ class SharedFileQuerySet(models.QuerySet[Row]):
 
 class EvidenceQuerySet(SharedFileQuerySet["Evidence"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Confidential sources are seen by who added them and by editors."""
+        """Confidential sources are seen by who added them and by those named; editors are no exception."""
         rows = super().visible_to(user)
-        if isinstance(user, User) and not user.is_editor:
-            return rows.filter(Q(confidential=False) | Q(added_by=user))
-        return rows
+        return rows.exclude(pk__in=Evidence.objects.kept_from(user).values("pk"))
+
+    def kept_from(self, user: User | AnonymousUser) -> Self:
+        """The confidential sources that this person must not notice."""
+        known = EvidenceReader.objects.filter(user=user.pk).values("evidence")
+        return self.filter(confidential=True).exclude(added_by=user.pk).exclude(pk__in=known)
+
+    def shown_to(self, user: User | AnonymousUser) -> Self:
+        """What is visible to the person, with all that a serializer shows of it."""
+        rows = self.visible_to(user).select_related("fact_check", "added_by", "capture__file", "near_copy_of")
+        return rows.prefetch_related(
+            models.Prefetch("readers", EvidenceReader.objects.select_related("user").order_by("id"))
+        )
+
+    def told(self) -> Self:
+        """What the whole desk may know of: only these are counted, cited and compared."""
+        return self.filter(confidential=False)
+
+    def standing(self) -> Self:
+        """Those of them that were not withdrawn."""
+        return self.told().filter(withdrawn_at__isnull=True)
 
 
 class EvidenceKind(models.TextChoices):
@@ -137,6 +155,12 @@ class Evidence(Chained):
         return self.title
 
 
+class EvidenceReaderQuerySet(models.QuerySet["EvidenceReader"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """As the source itself."""
+        return self.filter(evidence__in=Evidence.objects.visible_to(user).values("pk"))
+
+
 class EvidenceReader(models.Model):
     """Somebody who may see a confidential source, besides who added it."""
 
@@ -144,6 +168,8 @@ class EvidenceReader(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     named_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     named_at = models.DateTimeField()
+
+    objects = EvidenceReaderQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -158,6 +184,11 @@ class EvidenceCheckQuerySet(models.QuerySet["EvidenceCheck"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """As the source itself."""
         return self.filter(evidence__in=Evidence.objects.visible_to(user).values("pk"))
+
+    def captures_kept_from(self, user: User) -> models.QuerySet["EvidenceCheck", Any]:
+        """Ids of the copies of confidential sources that this person must not notice."""
+        hidden = Evidence.objects.kept_from(user).values("pk")
+        return self.filter(evidence__in=hidden, capture__isnull=False).values("capture")
 
 
 class EvidenceCheck(models.Model):
