@@ -97,6 +97,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "notes/{note}/": {"title": "So far"},
     "notes/{note}/withdraw/": _WHY,
     "conflicts/": {"kind": "topic", "value": "harbour"},
+    "policies/": {"slug": "mine", "name": "Mine", "judging": "proposal"},
+    "policies/{policy}/versions/": {"due_hours": 24},
+    "policy-rules/": {"policy": "desk", "kind": "number"},
+    "policy-rules/reorder/": {"rules": []},
+    "policy-rules/{policy_rule}/": {"kind": "fact"},
+    "scales/": {"slug": "mine", "name": "Mine", "ratings": []},
+    "scales/{scale}/versions/": {"name": "Mine"},
     "routing-settings/": {"weights": {"load": 500}},
     "routing-settings/{settings}/activate/": _WHY,
     "routing-settings/compare/": {"b": {"weights": {"load": 500}}},
@@ -166,6 +173,7 @@ class Rows:
             "soon": (clock.now() + timedelta(days=1)).isoformat(),
             "conflict": conflict.uuid,
             "policy": Policy.objects.first().uuid,
+            "policy_rule": self._rule(case),
             "scale": Scale.objects.first().uuid,
             "settings": actions.add_routing_settings(weights={}, by=None, at=AT).uuid,
             "run": self._run(case),
@@ -185,6 +193,10 @@ class Rows:
 
     def _comment(self, case: Case) -> Any:
         return actions.add_comment(fact_check_id=case.uuid, text="Look again.", by=case.editor, at=AT).uuid
+
+    def _rule(self, case: Case) -> Any:
+        known = {"policy": "desk", "kind": "opinion"}
+        return actions.add_policy_rule(**known, by=case.editor, at=AT).uuid
 
     def _note(self, case: Case) -> Any:
         known = {"title": "So far", "text": "Little.", "by": case.editor, "at": AT}

@@ -1,6 +1,7 @@
 """How a fact-check is opened: under a policy and a scale, once per claim."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.events import record
 from factcheck.lifecycle import IllegalMove
 from factcheck.models import User
+from reviews.actions.policy_rules import chosen_for
 from reviews.lifecycle import FactCheckStatus
 from reviews.models import FactCheck, Policy, Scale
 
@@ -35,8 +37,10 @@ def open_fact_check(
     by: User | None,
     at: datetime,
 ) -> FactCheck:
-    """Open the file of a claim under a policy and a scale (the desk's defaults when empty).
+    """Open the file of a claim under a policy and a scale, by slug.
 
+    Where no policy is named, the first of the desk's rules that fits the claim
+    chooses it, else it is the default; the event says which, and why.
     An editor who names a claim not yet accepted accepts it by this. Raises
     Claim.DoesNotExist, NotAllowed, IllegalMove, AlreadyOpen, NoSuchPolicy.
     """
@@ -48,10 +52,11 @@ def open_fact_check(
         raise AlreadyOpen("This claim has a fact-check already.", fact_check=str(there.uuid))
     if claim.status != ClaimStatus.ACCEPTED or by is not None:
         claim = _accepted(claim, by=by, at=at)
+    found, why = _chosen(claim, policy)
     fact_check = FactCheck(
-        claim=claim, policy=_policy(policy), scale=_scale(scale), opened_at=at, status=FactCheckStatus.OPEN
+        claim=claim, policy=found, scale=_scale(scale), opened_at=at, status=FactCheckStatus.OPEN
     )
-    data = {"claim": claim.uuid, "policy": fact_check.policy.uuid, "scale": fact_check.scale.uuid}
+    data = {"claim": claim.uuid, "policy": found.uuid, "scale": fact_check.scale.uuid, "choice": why}
     record("fact_check.opened", fact_check, by=by, at=at, data=data)
     fact_check.save()
     return fact_check
@@ -64,6 +69,19 @@ def _accepted(claim: Claim, *, by: User | None, at: datetime) -> Claim:
     if claim.status == ClaimStatus.ACCEPTED:
         return claim
     return claims.accept(claim_id=claim.uuid, by=by, at=at)
+
+
+def _chosen(claim: Claim, slug: str) -> tuple[Policy, dict[str, Any]]:
+    """The policy, and how it was chosen: by the editor, by a rule, or as the default."""
+    if slug:
+        return _policy(slug), {"by": "editor"}
+    chosen = chosen_for(claim)
+    skipped = [{"rule": rule.id, "because": rule.because, "policy": rule.policy} for rule in chosen.skipped]
+    why: dict[str, Any] = {"skipped": skipped} if skipped else {}
+    if chosen.rule is None:
+        return _policy(""), {"by": "default", **why}
+    rule = {"rule": chosen.rule.id, "because": chosen.rule.because}
+    return _policy(chosen.rule.policy), {"by": "rule", **rule, **why}
 
 
 def _policy(slug: str) -> Policy:

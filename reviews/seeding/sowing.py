@@ -129,8 +129,21 @@ def _policy(row: Row, *, at: datetime) -> bool:
         primary_source=row["evidence"]["primary"],
         claimant_contact=row["claimant_contact"],
         active=row["active"],
+        researcher_votes="researcher" in _may_rate(row),
+        second_read_hours=_owed_after(row),
+        outside_editor=row["outside_editor"],
         is_default=row["default"],
         by=None,
         at=at,
     )
     return True
+
+
+def _may_rate(row: Row) -> list[str]:
+    """Who else may have one of the raters' votes."""
+    return [role for seat in row["roles"] if seat["role"] == "rater" for role in seat["may_be"]]
+
+
+def _owed_after(row: Row) -> int:
+    """In how many hours after the publication a second read is owed; 0 where none is."""
+    return max((seat.get("owed_after_publication_hours", 0) for seat in row["roles"]), default=0)

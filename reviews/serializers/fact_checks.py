@@ -31,6 +31,24 @@ class Unfilled(serializers.Serializer[Any]):
     message = serializers.CharField(read_only=True)
 
 
+class SkippedRule(serializers.Serializer[Any]):
+    rule = serializers.UUIDField(read_only=True)
+    because = serializers.CharField(read_only=True)
+    policy = serializers.CharField(read_only=True)
+
+
+class PolicyChoice(serializers.Serializer[Any]):
+    """How the policy was chosen when the file was opened: by an editor, a rule, or as the default.
+
+    `skipped` are rules that fitted, and named a policy out of use.
+    """
+
+    by = serializers.ChoiceField(["editor", "rule", "default"], read_only=True)
+    rule = serializers.UUIDField(read_only=True, default=None, allow_null=True)
+    because = serializers.CharField(read_only=True, default="")
+    skipped = SkippedRule(many=True, read_only=True, default=list)
+
+
 # What a fact-check shows of the desk's work to nobody outside it.
 _INSIDE: dict[str, Any] = {
     "held_from": "",
@@ -40,6 +58,7 @@ _INSIDE: dict[str, Any] = {
     "approved_at": None,
     "publish_at": None,
     "unfilled": None,
+    "policy_choice": None,
     "round": None,
     "stage": None,
 }
@@ -62,6 +81,7 @@ class FactCheckDetail(serializers.ModelSerializer[FactCheck]):
         source="publication.uuid", read_only=True, default=None, allow_null=True
     )
     unfilled = serializers.SerializerMethodField()
+    policy_choice = serializers.SerializerMethodField()
     assignments = SeatBrief(source="seats", many=True, read_only=True)
 
     class Meta:
@@ -70,6 +90,7 @@ class FactCheckDetail(serializers.ModelSerializer[FactCheck]):
             "uuid",
             "claim",
             "policy",
+            "policy_choice",
             "scale",
             "status",
             "held_from",
@@ -95,6 +116,11 @@ class FactCheckDetail(serializers.ModelSerializer[FactCheck]):
     @extend_schema_field(Unfilled(allow_null=True))
     def get_unfilled(self, fact_check: FactCheck) -> dict[str, Any] | None:
         return dict(Unfilled(fact_check.unfilled).data) if fact_check.unfilled else None
+
+    @extend_schema_field(PolicyChoice(allow_null=True))
+    def get_policy_choice(self, fact_check: FactCheck) -> dict[str, Any] | None:
+        choice = (getattr(fact_check, "opening", None) or {}).get("choice")
+        return dict(PolicyChoice(choice).data) if choice else None
 
     def to_representation(self, instance: FactCheck) -> dict[str, Any]:
         shown = super().to_representation(instance)

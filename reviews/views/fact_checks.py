@@ -77,8 +77,10 @@ class FactChecks(Moves, DeskViewSet):
 
     def get_queryset(self) -> QuerySet[FactCheck]:
         seats = Assignment.objects.seen_by(self.request.user).select_related("reviewer__user")
+        opening = Event.objects.filter(subject=OuterRef("uuid"), seq=1).values("data")
         return (
             FactCheck.objects.seen_by(self.request.user)
+            .annotate(opening=Subquery(opening[:1]))
             .select_related("claim__claimant", "policy", "scale", "proposal", "approved_by", "publication")
             .prefetch_related(
                 Prefetch("assignments", seats.order_by("round", "role", "seat", "id"), to_attr="seats")

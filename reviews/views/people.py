@@ -1,4 +1,4 @@
-"""Reviewers, their conflicts, and what the desk works by."""
+"""Reviewers and their conflicts."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,16 +13,14 @@ from rest_framework.response import Response
 from factcheck import clock
 from factcheck.api.conditional import check_if_match
 from factcheck.api.errors import Malformed
-from factcheck.api.filters import Flag, Text, Uuid
-from factcheck.api.permissions import RoleIn
+from factcheck.api.filters import Text, Uuid
 from factcheck.api.serializers import read
 from factcheck.api.views import DeskViewSet, verb
 from factcheck.models import User
-from factcheck.roles import DESK, Role
 from reviews import actions
 from reviews.actions.locks import reviewer_of
 from reviews.lifecycle import AssignmentStatus
-from reviews.models import Assignment, ConflictOfInterest, Policy, Reviewer, Scale
+from reviews.models import Assignment, ConflictOfInterest, Reviewer
 from reviews.serializers.people import (
     PERSON,
     AddReviewer,
@@ -32,7 +30,6 @@ from reviews.serializers.people import (
     ReviewerDetail,
     SetAbsence,
 )
-from reviews.serializers.policies import PolicyDetail, ScaleDetail
 from reviews.views.rows import Moves, OnDesk, PeopleRows
 
 _FIGURE = {"type": ["integer", "null"]}
@@ -172,32 +169,3 @@ class Conflicts(Moves, PeopleRows, DeskViewSet):
         self.of(request)
         actions.end_conflict(conflict_id=uuid, by=self.user, at=clock.now())
         return self.answer(uuid)
-
-
-class Policies(DeskViewSet):
-    """How the desk works. Fact-checks keep the version they were opened with."""
-
-    model = Policy
-    serializer_class = PolicyDetail
-    permission_classes = [RoleIn(*DESK, Role.SERVICE)]
-    list_fields = ("uuid", "slug", "version", "name", "judging", "raters", "active", "is_default")
-    keyset = ("slug", "-version")
-    filters = {"slug": Text("slug"), "active": Flag("active")}
-
-    def get_queryset(self) -> QuerySet[Policy]:
-        return Policy.objects.all()
-
-
-class Scales(DeskViewSet):
-    """Ordered sets of ratings, each with its definition."""
-
-    model = Scale
-    serializer_class = ScaleDetail
-    permission_classes = [RoleIn(*DESK, Role.SERVICE)]
-    list_fields = ("uuid", "slug", "version", "name", "words_only", "is_default")
-    keyset = ("slug", "-version")
-    filters = {"slug": Text("slug")}
-
-    def get_queryset(self) -> QuerySet[Scale]:
-        rows = Scale.objects.all()
-        return rows if self.action == "list" else rows.prefetch_related("ratings")
