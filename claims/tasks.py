@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 from datetime import datetime
 from uuid import UUID
 
@@ -13,13 +14,15 @@ from claims.ingestion.original import Original
 from claims.ingestion.pages import PASSING, page_at
 from claims.ingestion.polling import Poll, poll
 from claims.models import Article, Feed, Snapshot
-from factcheck import clock, visits
+from factcheck import clock, stop, visits
 from factcheck.errors import Refusal
 from factcheck.hosts import HostClosed
 from factcheck.jobs import Lease, job
 from factcheck.leases import MAX_ATTEMPTS
 
 log = logging.getLogger(__name__)
+
+_RESCORING_SECONDS = 10.0
 
 
 @job(queue="fetch")
@@ -137,3 +140,33 @@ def _keep(feed: Feed, found: Poll) -> None:
 def poll_feeds(*, subject: UUID | None, at: datetime) -> None:
     """Make a job for each feed whose poll has come. A timed job."""
     actions.poll_due_feeds(at=at)
+
+
+@job(queue="parse")
+def rescore(*, subject: UUID, at: datetime) -> None:
+    """Put what waits into its new order, slice by slice. Reacts to rescoring.asked.
+
+    What is left after some seconds is another job's; a pass goes on where it was.
+    """
+    ends = time.monotonic() + _RESCORING_SECONDS
+    while actions.rescore_slice(rescoring_id=subject, at=clock.now()):
+        if time.monotonic() >= ends or stop.asked():
+            actions.go_on(rescoring_id=subject, at=clock.now())
+            return
+
+
+@job(queue="desk")
+def tend_order(*, subject: UUID | None, at: datetime) -> None:
+    """End incidents, take back what was declined and grew, see that passes go on. A timed job."""
+    actions.end_due_incidents(at=at)
+    while actions.take_back_declined(at=at):
+        pass
+    actions.notice_model(at=at)
+    actions.take_up_rescorings(at=at)
+
+
+@job(queue="parse")
+def age_order(*, subject: UUID | None, at: datetime) -> None:
+    """Let freshness go down, and keep the sample of the low scores. A timed job."""
+    actions.age_order(at=at)
+    actions.refresh_sample(at=at)

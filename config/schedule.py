@@ -9,6 +9,7 @@ REACTIONS: dict[str, list[str]] = {
     "feed.added": ["claims.tasks.poll_feed"],
     "feed.poll_asked": ["claims.tasks.poll_feed"],
     "snapshot.taken": ["claims.tasks.detect_claims"],
+    "rescoring.asked": ["claims.tasks.rescore"],
     "article.separated": ["claims.tasks.detect_claims"],
     "claim.accepted": ["reviews.tasks.open_fact_check"],
     "claim.words_changed": ["reviews.tasks.note_changed_words"],
@@ -38,6 +39,8 @@ REACTIONS: dict[str, list[str]] = {
 # A timed job, and how often it comes due. Each slot runs once, however many beats tick.
 BEAT: dict[str, timedelta] = {
     "claims.tasks.poll_feeds": timedelta(seconds=60),
+    "claims.tasks.tend_order": timedelta(minutes=1),
+    "claims.tasks.age_order": timedelta(hours=1),
     "reviews.tasks.lapse_offers": timedelta(seconds=60),
     "reviews.tasks.recheck_sources": timedelta(minutes=10),
     "reviews.tasks.keep_clocks": timedelta(seconds=60),

@@ -13,7 +13,6 @@ from claims.models import Appearance, Claim
 from claims.models.ruling import rules_in_force
 
 SAMPLE = "sample"  # the part that put a claim of the low scores on the list
-ORDER = ("gate", "priority", "priority_parts")
 _BACK = (ClaimStatus.DETECTED, ClaimStatus.SHORTLISTED)
 
 

@@ -1,4 +1,4 @@
-"""Outlets and topics: who publishes, and what the desk follows."""
+"""Outlets: who publishes."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from claims.actions.permission import desk_or_service
-from claims.models import Outlet, Topic
+from claims.models import Outlet
 from factcheck.errors import Conflict
 from factcheck.events import record, record_each
 from factcheck.models import User
@@ -103,15 +103,3 @@ def _free_slug(name: str) -> str:
 
 def _free(base: str, taken: set[str]) -> str:
     return base if base not in taken else next(s for n in count(2) if (s := f"{base}-{n}") not in taken)
-
-
-@transaction.atomic
-def add_topic(*, slug: str, name: str, keywords: list[str], by: User | None, at: datetime) -> Topic:
-    """Enter a topic. Raises NotAllowed, AlreadyThere."""
-    desk_or_service(by)
-    if Topic.objects.filter(slug=slug).exists():
-        raise AlreadyThere(f"A topic “{slug}” is there already.", field="slug")
-    topic = Topic(slug=slug, name=name, keywords=keywords)
-    record("topic.added", topic, by=by, at=at)
-    topic.save()
-    return topic
