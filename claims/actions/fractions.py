@@ -5,5 +5,5 @@ from typing import Any
 
 
 def as_told(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values with fractions as text: a hash over them must not depend on who writes out a float."""
+    """Return the values with fractions as text: a hash must not depend on who writes out a float."""
     return {name: f"{value:g}" if isinstance(value, float) else value for name, value in values.items()}
