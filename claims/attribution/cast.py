@@ -156,7 +156,8 @@ class Cast:
         human = (m for m in fitting if m.person or m.gender == wanted or (m.spoke and is_human(m.name)))
         known = next(human, None) or self._mentioned(wanted, at)
         # Taxes rose: a lone word at the head of a sentence may be a thing.
-        known = known or next((m for m in fitting if m.spoke or not m.name.endswith("s")), None)
+        lone = (m for m in fitting if not _is_body(m.name))
+        known = known or next((m for m in lone if m.spoke or not m.name.endswith("s")), None)
         if known is not None and known.person and not known.gender and lexicon.female:
             known.gender = wanted
         return known
@@ -168,13 +169,25 @@ class Cast:
         return next((member for member in before if member.gender == wanted), None)
 
 
+def _is_body(name: str) -> bool:
+    """Tell whether a name is an institution's, or letters such as NASA."""
+    given = name.split()
+    body = len(given) > 1 and _noun(name) in INSTITUTIONS
+    return body or all(word.isupper() and len(word) in (3, 4) for word in given)
+
+
+def _noun(name: str) -> str:
+    """Return what a description is about: "man" of "man from the agency"."""
+    given = name.casefold().split()
+    ends = (
+        i for i, word in enumerate(given) if i and word in ("of", "for", "at", "in", "from", "with", "who")
+    )
+    return given[next(ends, len(given)) - 1]
+
+
 def is_human(name: str) -> bool:
     """Tell whether an unnamed speaker is one person: "neighbour", "spokesperson for the ministry"."""
-    given = name.casefold().split()
-    stop = next(
-        (i for i, word in enumerate(given) if i and word in ("of", "for", "at", "in", "from")), len(given)
-    )
-    return is_known_role(given[stop - 1]) and given[stop - 1] not in NAMED_BODIES
+    return is_known_role(_noun(name)) and _noun(name) not in NAMED_BODIES
 
 
 def _firsts(name: str) -> list[str]:
@@ -254,6 +267,8 @@ def _with_apposition(tokens: Sequence[Token], first: int, end: int, lexicon: Lex
         and not any(w.casefold() in HONORIFICS for w in mention.name.split())
     ):
         role, house, gender, _ = behind
+        if not mention.person and role and _is_trade(role):
+            return None  # Apple, a giant producer of telephones
         if mention.person or len(mention.name.split()) < 4:
             return Mention(mention.name, role, house, mention.gender or gender, person=True)
     if mention.person and mention.role and not mention.organisation:
@@ -304,6 +319,11 @@ def ahead_of(mention: Mention, office: Sequence[Token]) -> Mention:
     # "Spokeswoman" has its capital from the sentence, "Chief Medical Officer" has its own.
     common = is_known_role(role.split(" ")[0].casefold()) and role[1:].islower()
     return Mention(mention.name, role[:1].lower() + role[1:] if common else role, house, gender, person=True)
+
+
+def _is_trade(role: str) -> bool:
+    """Tell whether a description is a company's: "the largest producer of steel"."""
+    return _noun(role) in NAMED_BODIES or _noun(role) in INSTITUTIONS
 
 
 def _past_brackets(tokens: Sequence[Token], at: int) -> int:

@@ -137,11 +137,11 @@ ENGLISH: Final = Lexicon(
     ),
     noun_prepositions=words("of for at from with in by on"),
     adverbs=words(
-        """here elsewhere also later then again repeatedly earlier previously publicly recently now once never
-        further still
-        meanwhile however therefore thus just already even often always sometimes first finally too
-        instead soon today yesterday tonight himself herself themselves itself quickly simply flatly
-        bluntly openly privately long ever only rather not"""
+        """here elsewhere whatever whichever whenever wherever also later then again repeatedly earlier
+        previously publicly recently now once never further still meanwhile however therefore thus just
+        already even often always sometimes first finally too instead soon today yesterday tonight
+        himself herself themselves itself quickly simply flatly bluntly openly privately long ever only
+        rather not"""
     ),
     auxiliaries=words("has have had does did do will would could may might can should must shall having"),
     be=words("is are was were be been being am"),
@@ -169,7 +169,7 @@ STRICT: Final = _all(
     """add read write object answer continue hold point hint recall advise rule learn remember regret
     understand realise realize discover figure guess assume anticipate judge imagine order instruct threaten
     volunteer specify relate pronounce reflect chide scold allow offer hazard second resolve correct request
-    decide determine rage feel fear maintain post tweet agree submit depose beg"""
+    decide determine rage feel fear conclude maintain post tweet agree submit depose beg"""
 )
 # These are speech only beside a quotation: "laughed Hale".
 VOICED: Final = _all(

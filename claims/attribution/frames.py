@@ -195,10 +195,26 @@ def _says_before(tokens: Sequence[Token], verb: int, first: int, right: int | No
     aside = right is not None and tokens[verb + 1].text == "," and tokens[right].text[:1].islower()
     if right is not None and not (aside and tokens[right].kind == "quote"):  # A, she said, “for a while”
         return False
+    if right is None and _is_opener(tokens, first - 1, verb, lexicon):
+        return False
     chunk = before(tokens, first - 2, lexicon)
     described = chunk is not None and speaks(tokens, chunk, lexicon)
     whole = chunk is not None and (chunk[0] == 0 or tokens[chunk[0] - 1].kind == "mark")
     return not (described and whole) or onward(tokens, verb, lexicon) is not None
+
+
+def _is_opener(tokens: Sequence[Token], comma: int, verb: int, lexicon: Lexicon) -> bool:
+    """Tell "In an interview, Hale confessed to it" from "In May it had rained, Hale said"."""
+    behind = tokens[verb + 1] if verb + 1 < len(tokens) else None
+    if (
+        behind is None
+        or behind.kind != "word"
+        or behind.low not in ("to", "the", "a", "an", "his", "her", "their")
+    ):
+        return False
+    opens = tokens[0].low in lexicon.prepositions | lexicon.conjunctions
+    clause = lexicon.be | lexicon.auxiliaries | pronouns(lexicon) | lexicon.others
+    return opens and not any(token.low in clause or token.text == "," for token in tokens[:comma])
 
 
 def _cut_of(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> int | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from claims.attribution.lexicon import Lexicon, leading, small, verbs, words
 from claims.attribution.names import FEMALE_NAMES, HONOURS, MALE_NAMES
-from claims.attribution.phrases import PARTICLES, is_name
+from claims.attribution.phrases import AIDES, PARTICLES, is_name
 from claims.attribution.reading import Token
 from claims.attribution.roles import (
     FEMALE,
@@ -53,6 +53,9 @@ def describe(phrase: Sequence[Token]) -> Mention:
         return housed
     if _is_body_of(phrase):
         return _unnamed(given, "")
+    sent = _sent(phrase)
+    if sent is not None:
+        return sent
     owned = _owned(phrase)
     if owned is not None:
         return owned
@@ -86,6 +89,10 @@ def describe(phrase: Sequence[Token]) -> Mention:
         return Mention(" ".join(name), "", "", "", person=False)
     if any(word.casefold() in SOURCES for word in titles):
         return _unnamed(given, gender)  # figures of the Trieste chamber
+    if office and office[-1].islower() and head.endswith(_ABSTRACT):
+        return Mention(
+            " ".join(name), "", "", gender, person=len(name) > 1
+        )  # after legal consultation Oslo said
     if titles and (is_role(head) or _is_common(office)):
         role, house = role_and_organisation(titles)
         return Mention(" ".join(name), role, house, gender, person=is_role(head))
@@ -120,6 +127,18 @@ def _without_origin(phrase: Sequence[Token]) -> Sequence[Token]:
     if people and len(phrase) - first > 2 and named and not first_name_gender(at.low):
         return phrase[first + 1 :]
     return phrase[first:] if aged and phrase[-1].capital else phrase
+
+
+def _sent(phrase: Sequence[Token]) -> Mention | None:
+    """Read "China's ambassador to Britain Liu Xiaoming": the country is no part of the name."""
+    for at in range(1, len(phrase) - 3):
+        if phrase[at].low == "to" and phrase[at - 1].low in AIDES and is_known_role(phrase[at - 1].low):
+            rest = phrase[at + 1 :]
+            if len(rest) == 3 and all(t.capital and not is_known_role(t.low) for t in rest):
+                role, house = role_and_organisation([t.text for t in phrase[: at + 2]])
+                name = " ".join(t.text for t in rest[1:])
+                return Mention(name, role, house, first_name_gender(rest[1].low), person=True)
+    return None
 
 
 def _owned(phrase: Sequence[Token]) -> Mention | None:

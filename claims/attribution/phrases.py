@@ -32,6 +32,9 @@ _COMPOUND: Final = re.compile(
 )  # Republican-led
 
 
+_CONTRACTED: Final = re.compile(
+    r"(?:i|we|you|he|she|they|it|that|there|who|what|here|let|how|where)'"
+)  # we've
 _KNOWING: Final = words("knowledge direct access ties links")  # people with knowledge of the matter
 
 
@@ -41,6 +44,7 @@ def is_name(token: Token, lexicon: Lexicon) -> bool:
         token.capital
         and token.low not in lexicon.times
         and not _COMPOUND.search(token.text)
+        and not _CONTRACTED.match(token.low)
         and not (token.low in small(lexicon) and not (token.text.isupper() and len(token.text) > 1))
     )
 
@@ -187,7 +191,7 @@ def after(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, i
             named = named or not office
         elif named and is_known_role(token.low) and at + 1 < limit and is_name(tokens[at + 1], lexicon):
             named = False  # Nordlink director Ann Lee
-        elif named and token.text.islower() and (is_known_role(token.low) or token.low in GROUPS):
+        elif named and token.text.islower() and _ends_house(tokens, at):
             at += 1  # a Lumex spokesperson, Trump administration officials
             named = False
             continue
@@ -213,6 +217,13 @@ def _is_plain_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         if token.low.endswith("s") and token.low not in verbs(lexicon) and is_role(token.low[:-1]):
             return True
     return False
+
+
+def _ends_house(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a name goes on as somebody of that house: "a Lumex spokesperson", "a BBC reader:"."""
+    if is_known_role(tokens[at].low) or tokens[at].low in GROUPS:
+        return True
+    return is_role(tokens[at].low) and at + 1 < len(tokens) and tokens[at + 1].text in (":", ",")
 
 
 def _leads_to_office(tokens: Sequence[Token], at: int) -> bool:

@@ -29,30 +29,32 @@ ROLES: Final = words(
     major lieutenant sergeant admiral commander inspector detective superintendent constable officer
     sheriff ambassador envoy diplomat commissioner coordinator adviser advisor aide analyst economist
     professor researcher scientist expert specialist historian author writer editor journalist reporter
-    correspondent columnist broadcaster blogger activist campaigner organiser organizer founder co-founder
-    owner manager boss executive ceo cfo coo treasurer trustee teacher lecturer dean rector doctor surgeon
-    physician nurse epidemiologist virologist engineer architect farmer fisherman worker driver pilot
-    trader banker investor king queen prince princess pope bishop archbishop cardinal imam rabbi priest
-    pastor father mother brother sister son daughter husband wife widow resident neighbour neighbor
-    witness survivor victim patient student pupil tourist trader vendor shopkeeper volunteer veteran
-    soldier official bureaucrat candidate nominee politician republican democrat deputy delegate member
-    speaker whip librarian curator pensioner retiree refugee migrant critic supporter sceptic skeptic
-    opponent rival colleague source insider whistleblower pollster statistician meteorologist geologist
-    biologist physicist chemist climatologist psychologist sociologist criminologist lobbyist strategist
-    consultant contractor partner principal headteacher coach player actor actress singer musician artist
-    filmmaker producer operator steward counsel ombudsman watchdog regulator auditor investigator examiner
-    coroner paramedic firefighter policeman policewoman businessman businesswoman entrepreneur billionaire
-    tycoon landlord tenant prof gov sen gov. sen. rep. prof. gen. col. capt. lt. sgt. maj. adm. rev. supt.
-    insp. det. cmdr. hon. pres. cllr cllr. sprecher sprecherin minister ministerin präsident präsidentin
-    kanzler kanzlerin bürgermeister bürgermeisterin vorsitzende vorsitzender chef chefin direktor direktorin
-    leiter leiterin professorin politiker politikerin abgeordnete abgeordneter sprecher experte expertin
-    forscher forscherin ökonom innenminister innenministerin außenminister außenministerin finanzminister
-    finanzministerin ministre président présidente maire porte-parole directeur directrice député députée
-    sénateur sénatrice chef cheffe professeur avocat avocate préfet procureur économiste chercheur
-    chercheuse ministro ministra presidente presidenta alcalde alcaldesa portavoz director directora
-    diputado diputada senador senadora abogado abogada economista profesor profesora jefe jefa líder
-    investigador prefeito prefeita porta-voz governador governadora deputado deputada diretor diretora
-    pesquisador"""
+    correspondent columnist broadcaster blogger activist campaigner organiser organizer founder co-
+    founder owner manager boss executive ceo cfo coo treasurer trustee teacher lecturer dean rector
+    doctor surgeon physician nurse epidemiologist virologist engineer architect farmer fisherman worker
+    driver pilot trader banker investor king queen prince princess pope bishop archbishop cardinal imam
+    rabbi priest pastor father mother brother sister son daughter husband wife widow resident neighbour
+    neighbor witness survivor victim patient student pupil tourist trader vendor shopkeeper volunteer
+    veteran soldier official bureaucrat candidate nominee politician republican democrat deputy delegate
+    member speaker whip librarian curator pensioner retiree refugee migrant critic supporter sceptic
+    skeptic opponent rival colleague source insider whistleblower pollster statistician meteorologist
+    geologist biologist physicist chemist climatologist psychologist sociologist criminologist lobbyist
+    strategist consultant contractor partner principal headteacher coach player actor actress singer
+    musician artist filmmaker producer operator steward counsel ombudsman watchdog regulator auditor
+    investigator examiner coroner paramedic firefighter policeman policewoman businessman businesswoman
+    entrepreneur billionaire tycoon landlord tenant administrator undersecretary provost quarterback
+    goalkeeper midfielder striker linebacker pitcher comptroller interviewer signatory organiser lt col
+    sgt capt maj cmdr supt insp cpl prof gov sen gov. sen. rep. prof. gen. col. capt. lt. sgt. maj. adm.
+    rev. supt. insp. det. cmdr. hon. pres. cllr cllr. sprecher sprecherin minister ministerin präsident
+    präsidentin kanzler kanzlerin bürgermeister bürgermeisterin vorsitzende vorsitzender chef chefin
+    direktor direktorin leiter leiterin professorin politiker politikerin abgeordnete abgeordneter
+    sprecher experte expertin forscher forscherin ökonom innenminister innenministerin außenminister
+    außenministerin finanzminister finanzministerin ministre président présidente maire porte-parole
+    directeur directrice député députée sénateur sénatrice chef cheffe professeur avocat avocate préfet
+    procureur économiste chercheur chercheuse ministro ministra presidente presidenta alcalde alcaldesa
+    portavoz director directora diputado diputada senador senadora abogado abogada economista profesor
+    profesora jefe jefa líder investigador prefeito prefeita porta-voz governador governadora deputado
+    deputada diretor diretora pesquisador"""
 )
 GROUPS: Final = words(
     """officials ministers lawmakers critics supporters opponents experts scientists researchers analysts
@@ -150,7 +152,7 @@ _LONG_NAME: Final = 5  # words; more are a description, not a house's name
 _PREPOSITION: Final = words("of for at from with in to on by de du des da do del della von der für bei")
 _ARTICLES: Final = words(
     """the a an one his her its their our le la les un une l' der die das ein eine el los las una o os um uma
-    both"""
+    both another"""
 )
 
 

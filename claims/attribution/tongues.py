@@ -12,8 +12,8 @@ GERMAN: Final = Lexicon(
         betonte betonten meint meinte meinten schreibt schrieb schrieben teilte teilten mitgeteilt warnt
         warnte warnten ergänzt ergänzte fügte kritisiert kritisierte bestätigt bestätigte bestätigten
         berichtet berichtete berichteten kündigt kündigte kündigten forderte fordert räumte gab antwortete
-        fragte fragt klagt klagte findet fand mahnte mahnt verlangt verlangte lobte spottete glaubt
-        versicherte erläuterte äußerte stellte so"""
+        fragte fragt klagt klagte mahnte mahnt verlangt verlangte lobte spottete glaubt
+        versicherte erläuterte äußerte so"""
     ),
     hold=words(
         """kritisiert kritisierte bestreitet bestritt bestätigte beschuldigt beschuldigte wirft warf

@@ -46,6 +46,10 @@ def passive(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | None:
     phrase = after(tokens, by + 1, lexicon) if by is not None else None
     if by is None or phrase is None:
         return None
+    if tokens[at].low == "told":  # "was told by his chief to go"
+        told = phrase[1] < len(tokens) and tokens[phrase[1]].low in ("to", "that")
+        start = before_be(tokens, at, lexicon)
+        return Frame(at, phrase, start, phrase[1], False, phrase[1], None) if told else None
     right = phrase[1] if phrase[1] < len(tokens) and tokens[phrase[1]].low in ("of", "as", "that") else None
     if by > at + 1:
         return Frame(at, phrase, by, phrase[1], True, right, None)

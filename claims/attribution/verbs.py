@@ -22,6 +22,7 @@ _OTHERWISE: Final = {
 }
 _PASTS: Final = words("put cast read")
 _ALONE: Final = words("one another other")  # "One said"
+_CALLED: Final = words("ambulance police help emergency security elections election")
 _STOPS: Final = (".", "!", "?", ":", "…")
 _OPINION_REACH: Final = 12  # tokens between "sees" and "as"
 LIGHT_REACH: Final = 7  # tokens between "raised" and "doubts"
@@ -43,6 +44,8 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return True
     if following is not None and following.low in _OTHERWISE.get(token.low, ()):
         return False
+    if token.low.startswith("call") and _is_telephone(tokens, at):
+        return False
     if _is_denied(tokens, at, lexicon):
         return False
     if token.low in LIGHT:
@@ -55,6 +58,12 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     if token.low.startswith("point"):
         return following is not None and following.low in POINTED and following.low != "at"
     return token.low not in lexicon.noun_like or _is_verb_here(tokens, at, lexicon)
+
+
+def _is_telephone(tokens: Sequence[Token], at: int) -> bool:
+    """Tell "called 911" and "called an ambulance" from "called it a lie"."""
+    called = [t for t in tokens[at + 1 : at + 4] if t.low not in ("a", "an", "the")]
+    return bool(called) and (called[0].text[0].isdigit() or called[0].low in _CALLED)
 
 
 def _is_denied(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
