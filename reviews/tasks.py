@@ -61,6 +61,42 @@ def note_changed_words(*, subject: UUID, at: datetime) -> None:
 
 
 @job(queue="desk")
+def look_for_flags(*, subject: UUID, at: datetime) -> None:
+    """Raise the flags that rules ask for. Reacts to a fact-check's opening, proposal and reopening."""
+    actions.look_for_flags(fact_check_id=subject, at=at)
+
+
+@job(queue="desk")
+def look_for_flags_of_claim(*, subject: UUID, at: datetime) -> None:
+    """The same for the fact-check of a claim. Reacts to claim.reworded."""
+    actions.look_for_flags_of_claim(claim_id=subject, at=at)
+
+
+@job(queue="deliver")
+def publish_due(*, subject: UUID | None, at: datetime) -> None:
+    """Publish what is scheduled for now. A timed job."""
+    actions.publish_due(at=at)
+
+
+@job(queue="desk")
+def expire_verdicts(*, subject: UUID | None, at: datetime) -> None:
+    """Open a new round for each published verdict whose time is over. A timed job."""
+    actions.expire(at=at)
+
+
+@job(queue="desk")
+def remind_of_complaints(*, subject: UUID | None, at: datetime) -> None:
+    """Tell the editors of complaints that are due soon, or late. A timed job."""
+    actions.remind_of_complaints(at=at)
+
+
+@job(queue="desk")
+def tell_of_repeats(*, subject: UUID | None, at: datetime) -> None:
+    """Tell the editors of checked claims that are repeated much. A timed job."""
+    actions.tell_of_repeats(at=at)
+
+
+@job(queue="desk")
 def learn_skills(*, subject: UUID, at: datetime) -> None:
     """Learn from a published fact-check who knows what. Reacts to fact_check.published."""
     actions.learn(fact_check_id=subject, at=at)

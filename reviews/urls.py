@@ -4,11 +4,13 @@ from django.urls import path
 
 from factcheck.api.routing import DeskRouter
 from reviews.views.assignments import Assignments
+from reviews.views.complaints import Complaints
 from reviews.views.fact_checks import FactChecks
+from reviews.views.flags import FlagRules, Flags
 from reviews.views.judgements import Reviews, Verdicts
 from reviews.views.people import Conflicts, Reviewers
 from reviews.views.policies import Policies, PolicyRules, Scales
-from reviews.views.publications import Publications
+from reviews.views.publications import Corrections, Publications
 from reviews.views.reports import Notes, Reports, ReportVersions
 from reviews.views.routing_runs import RoutingRuns
 from reviews.views.routing_settings import RoutingSettingsRows
@@ -25,6 +27,10 @@ router.register("comments", Comments, "comment")
 router.register("notes", Notes, "note")
 router.register("verdicts", Verdicts, "verdict")
 router.register("publications", Publications, "publication")
+router.register("corrections", Corrections, "correction")
+router.register("complaints", Complaints, "complaint")
+router.register("flags", Flags, "flag")
+router.register("flag-rules", FlagRules, "flag-rule")
 router.register("reviewers", Reviewers, "reviewer")
 router.register("conflicts", Conflicts, "conflict")
 router.register("to-dos", ToDos, "to-do")

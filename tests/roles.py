@@ -69,6 +69,12 @@ GET   comments/                                 401  403  403  .    .    .    .
 POST  comments/                                 401  403  403  .    .    .    .
 GET   comments/{comment}/                       401  403  403  .    .    .    .
 POST  comments/{comment}/remove/                401  403  403  403  403  403  403
+GET   complaints/                               401  403  403  403  403  .    .
+POST  complaints/                               401  403  .    .    .    .    .
+GET   complaints/{complaint}/                   401  403  403  403  403  .    .
+POST  complaints/{complaint}/answer/            401  403  403  403  403  .    .
+POST  complaints/{complaint}/forget/            401  403  403  403  403  .    .
+POST  complaints/{complaint}/look-at/           401  403  403  403  403  .    .
 GET   conflicts/                                401  403  403  .    .    .    .
 POST  conflicts/                                401  403  403  .    .    .    .
 GET   conflicts/{conflict}/                     401  403  403  404  404  .    .
@@ -79,6 +85,7 @@ GET   contacts/{contact}/                       401  403  403  .    .    .    .
 POST  contacts/{contact}/answer/                401  403  403  403  403  .    .
 POST  contacts/{contact}/ask/                   401  403  403  403  403  .    .
 POST  contacts/{contact}/no-reply/              401  403  403  403  403  .    .
+GET   corrections/                              .    .    .    .    .    .    .
 GET   events/                                   401  403  403  403  403  403  .
 GET   events/{event}/                           401  403  403  403  403  403  .
 GET   evidence/                                 401  403  403  .    .    .    .
@@ -91,6 +98,7 @@ POST  fact-checks/                              401  403  403  403  403  .    .
 GET   fact-checks/{agreed}/                     401  404  404  .    .    .    .
 GET   fact-checks/{published}/                  401  .    .    .    .    .    .
 POST  fact-checks/{agreed}/answer-gap/          401  403  403  403  403  .    .
+GET   fact-checks/{agreed}/approvals/           401  403  403  .    .    .    .
 POST  fact-checks/{agreed}/approve/             401  403  403  403  403  .    .
 POST  fact-checks/{judging}/close-round/        401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/close/               401  403  403  403  403  .    .
@@ -99,6 +107,7 @@ POST  fact-checks/{disputed}/discuss/           401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/grant-exception/     401  403  403  403  403  .    .
 POST  fact-checks/{open}/hand-out/              401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/hold/                401  403  403  403  403  .    .
+GET   fact-checks/{agreed}/precedents/          401  403  403  .    .    .    .
 POST  fact-checks/{approved}/publish/           401  403  403  403  403  .    .
 POST  fact-checks/{published}/reopen/           401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/resume/              401  403  403  403  403  .    .
@@ -107,6 +116,7 @@ GET   fact-checks/{agreed}/report/              401  403  403  .    .    .    .
 PUT   fact-checks/{agreed}/report/              401  403  403  403  403  .    .
 GET   fact-checks/{agreed}/report/versions/     401  403  403  .    .    .    .
 GET   fact-checks/{open}/routing/               401  403  403  403  403  .    .
+POST  fact-checks/{approved}/schedule/          401  403  403  403  403  .    .
 GET   fact-checks/{agreed}/shared-file/         401  403  403  .    .    .    .
 GET   fact-checks/{published}/shared-file/      401  403  403  .    .    .    .
 POST  fact-checks/{researched}/start-judging/   401  403  403  403  403  403  403
@@ -125,6 +135,15 @@ POST  feeds/{feed}/pause/                       401  404  .    .    .    .    .
 POST  feeds/{feed}/poll-now/                    401  404  .    .    .    .    .
 POST  feeds/{feed}/resume/                      401  404  .    .    .    .    .
 POST  feeds/{feed}/test/                        401  404  .    .    .    .    .
+GET   flag-rules/                               401  403  403  .    .    .    .
+POST  flag-rules/                               401  403  403  403  403  .    .
+GET   flag-rules/{flag_rule}/                   401  403  403  .    .    .    .
+PATCH flag-rules/{flag_rule}/                   401  403  403  403  403  .    .
+POST  flag-rules/test/                          401  403  403  403  403  .    .
+GET   flags/                                    401  403  403  .    .    .    .
+POST  flags/                                    401  403  403  .    .    .    .
+GET   flags/{flag}/                             401  403  403  .    .    .    .
+POST  flags/{flag}/clear/                       401  403  403  403  403  .    .
 GET   jobs/                                     401  403  403  403  403  .    .
 GET   jobs/{job}/                               401  403  403  403  403  .    .
 POST  jobs/{job}/requeue/                       401  403  403  403  403  .    .
@@ -156,6 +175,7 @@ GET   publications/                             .    .    .    .    .    .    .
 GET   publications/{publication}/               .    .    .    .    .    .    .
 POST  publications/{publication}/clarify/       401  403  403  403  403  .    .
 POST  publications/{publication}/correct/       401  403  403  403  403  .    .
+GET   publications/{publication}/repeats/       401  403  403  .    .    .    .
 POST  publications/{publication}/retract/       401  403  403  403  403  .    .
 POST  publications/{publication}/update/        401  403  403  403  403  .    .
 GET   reviewers/                                401  403  403  .    .    .    .

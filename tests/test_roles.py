@@ -70,7 +70,19 @@ BODIES: dict[str, dict[str, Any]] = {
     "fact-checks/{agreed}/close/": _WHY,
     "fact-checks/{disputed}/decide/": _JUDGED,
     "fact-checks/{approved}/publish/": {"title": "Ten tonnes", "summary": "It was nine."},
+    "fact-checks/{approved}/schedule/": {
+        "title": "Ten tonnes",
+        "summary": "It was nine.",
+        "publish_at": "{soon}",
+    },
     "fact-checks/{published}/reopen/": _WHY,
+    "complaints/": {"publication": "{publication}", "text": "It was eleven tonnes."},
+    "complaints/{complaint}/answer/": {"outcome": "rejected", "answer": "The table says ten."},
+    "flags/": {"fact_check": "{agreed}", "kind": "legal_review", "text": "Is the person a private one?"},
+    "flags/{flag}/clear/": {"outcome": "A public office."},
+    "flag-rules/": {"kind": "legal_review", "name": "Allegations", "claim_kinds": ["allegation"]},
+    "flag-rules/{flag_rule}/": {"active": False},
+    "flag-rules/test/": {"keywords": ["port"]},
     "assignments/{seat}/extend/": {"due_at": "{soon}"},
     "assignments/{sealed}/extend/": {"due_at": "{soon}"},
     "assignments/{seat}/file/": _JUDGED,
@@ -166,6 +178,9 @@ class Rows:
             "note": self._note(case),
             "verdict": Verdict.objects.get(fact_check=out.fact_check).uuid,
             "publication": Publication.objects.get(fact_check=out.fact_check).uuid,
+            "complaint": self._complaint(out),
+            "flag": self._flag(case),
+            "flag_rule": self._flag_rule(),
             "reviewer": reviewer().uuid,
             "to_do": self._to_do("one").uuid,
             "seen_to": actions.done(to_do_id=self._to_do("two").uuid, by=case.editor, at=AT).uuid,
@@ -201,6 +216,18 @@ class Rows:
     def _note(self, case: Case) -> Any:
         known = {"title": "So far", "text": "Little.", "by": case.editor, "at": AT}
         return actions.add_note(fact_check_id=case.uuid, **known).uuid
+
+    def _complaint(self, case: Case) -> Any:
+        given = {"publication_id": case.publication.uuid, "text": "It was eleven.", "by": case.editor}
+        return actions.receive_complaint(**given, at=AT).uuid
+
+    def _flag(self, case: Case) -> Any:
+        given = {"fact_check_id": case.uuid, "kind": "legal_review", "text": "Is that so?", "by": case.editor}
+        return actions.raise_flag(**given, at=AT).uuid
+
+    def _flag_rule(self) -> Any:
+        given = {"kind": "legal_review", "name": "Names", "keywords": ["accused"], "by": None}
+        return actions.add_flag_rule(**given, at=AT).uuid
 
     def _to_do(self, key: str) -> ToDo:
         told = open_once(kind=ToDoKind.OVERDUE, key=key, text="It was due.", at=AT)

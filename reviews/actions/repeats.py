@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from claims.models import Appearance, Article, Claim
 from reviews.actions.to_dos import open_once
@@ -76,6 +77,22 @@ def _elsewhere(publication: Publication) -> list[Place]:
     rows = rows.exclude(kind="message").order_by("-id")[:_MOST]
     fields = rows.values_list("occasion", "url", "created_at")
     return [Place("", occasion, url, at.date()) for occasion, url, at in fields]
+
+
+def repeats_counted() -> Any:
+    """Return the number of repeating articles as a column of published fact-checks, for lists.
+
+    An article that has the claim and one merged into it counts twice here.
+    """
+    after = Appearance.objects.filter(
+        snapshot__article__created_at__gt=OuterRef("publication__published_at")
+    ).order_by()
+    of_claim = after.filter(claim=OuterRef("claim")).values("claim")
+    merged = after.filter(claim__merged_into=OuterRef("claim")).values("claim__merged_into")
+    number = Count("snapshot__article", distinct=True)
+    return Coalesce(Subquery(of_claim.annotate(n=number).values("n")), 0) + Coalesce(
+        Subquery(merged.annotate(n=number).values("n")), 0
+    )
 
 
 def tell_of_repeats(*, at: datetime) -> int:

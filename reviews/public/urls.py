@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.public.views import check, corrections, index, note, notes
+from reviews.public.views import check, corrections, corrections_feed, index, method, note, notes
 
 urlpatterns = [
     path("", index, name="index"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("notes/", notes, name="notes"),
     path("notes/<uuid:uuid>/", note, name="note"),
     path("corrections/", corrections, name="corrections"),
+    path("corrections/feed.xml", corrections_feed, name="corrections-feed"),
+    path("method/", method, name="method"),
 ]

@@ -20,9 +20,11 @@ from django.views.decorators.http import require_safe
 
 from reviews.models import Note, Publication, PublicationVersion
 from reviews.publication.claim_review import claim_review, script_safe
+from reviews.publication.feed import corrections_feed as feed_of
 from reviews.publication.lists import changes, newest
 from reviews.publication.notes import newest_notes, note_of
 from reviews.publication.page import desk, page_of
+from reviews.publication.scales import scales_in_force
 
 
 @require_safe
@@ -89,6 +91,21 @@ def note(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return _answer(request, "note", {"note": found}, touched=None)
 
 
+@require_safe
+def corrections_feed(request: HttpRequest) -> HttpResponseBase:
+    """The newest public changes as Atom."""
+    log = changes()
+    body = feed_of(log.rows, desk()).encode()
+    touched = max((row.change.at for row in log.rows), default=None)
+    return _cached(request, body, content_type="application/atom+xml; charset=utf-8", touched=touched)
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponseBase:
+    """Say what each label means and what has to be shown for it."""
+    return _answer(request, "method", {"scales": scales_in_force()}, touched=None)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that nothing is here, and where the checks are."""
     return HttpResponse(_rendered("not_found", request, {}), status=404)
@@ -98,9 +115,19 @@ def _answer(
     request: HttpRequest, template: str, context: dict[str, Any], *, touched: datetime | None
 ) -> HttpResponseBase:
     """Render the page, or answer 304 to who has it. Its ETag is a digest of all it shows."""
-    body = _rendered(template, request, context).encode()
+    return _cached(request, _rendered(template, request, context).encode(), touched=touched)
+
+
+def _cached(
+    request: HttpRequest,
+    body: bytes,
+    *,
+    touched: datetime | None,
+    content_type: str = "text/html; charset=utf-8",
+) -> HttpResponseBase:
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    response = HttpResponse(body, headers={"ETag": etag, "Cache-Control": "public, max-age=60"})
+    headers = {"ETag": etag, "Cache-Control": "public, max-age=60"}
+    response = HttpResponse(body, content_type=content_type, headers=headers)
     modified = int(touched.timestamp()) if touched else None
     if modified:
         response.headers["Last-Modified"] = http_date(modified)

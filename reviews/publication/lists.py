@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from claims.models import ClaimantKind
@@ -33,6 +33,7 @@ class Entry:
     status: str  # live, corrected, clarified, updated
     published_at: datetime
     changed_at: datetime
+    warning: str = ""  # shown before the summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Logged:
     title: str
     language: str
     change: Change
+    uuid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _entry(publication: Publication) -> Entry:
         status=publication.status,
         published_at=publication.published_at,
         changed_at=publication.changed_at,
+        warning=publication.content_warning,
     )
 
 
@@ -90,23 +93,51 @@ def changes(*, before: UUID | None = None) -> Listing[Logged]:
 
     Raises PublicationVersion.DoesNotExist.
     """
-    rows = PublicationVersion.objects.exclude(kind=VersionKind.FIRST)
+    rows = changed_versions()
     if before:
         last = PublicationVersion.objects.only("at").get(uuid=before)
         rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, id__lt=last.id))
+    found: list[Any] = list(rows.select_related("publication").order_by("-at", "-id")[: PAGE + 1])
+    older = str(found[PAGE - 1].uuid) if len(found) > PAGE else ""
+    return Listing(tuple(_logged(version) for version in found[:PAGE]), older)
+
+
+def changed_versions() -> QuerySet[PublicationVersion]:
+    """Return every version after a first one, with what stood before and after it.
+
+    `label_before` and `label_after` are empty where the label is the same; a
+    retraction has no label after it. `title_before` is empty where the title is.
+    """
     earlier = PublicationVersion.objects.filter(
         publication=OuterRef("publication"), version=OuterRef("version") - 1
     )
-    was = Subquery(earlier.values(label=Coalesce("verdict__rating__label", "verdict__words"))[:1])
-    related = rows.select_related("publication", "verdict__rating").annotate(was=was)
-    found = list(related.order_by("-at", "-id")[: PAGE + 1])
-    older = str(found[PAGE - 1].uuid) if len(found) > PAGE else ""
-    return Listing(tuple(_logged(version, was=version.was) for version in found[:PAGE]), older)
+    rows = PublicationVersion.objects.exclude(kind=VersionKind.FIRST).annotate(
+        was=Subquery(earlier.values(label=_label())[:1]),
+        now=Case(
+            When(kind=VersionKind.RETRACTION, then=Value("")), default=_label(), output_field=TextField()
+        ),
+        titled=Subquery(earlier.values("title")[:1]),
+    )
+    same, nothing = Q(was=F("now")), Value("")
+    return rows.annotate(
+        label_before=Case(When(same, then=nothing), default=F("was"), output_field=TextField()),
+        label_after=Case(When(same, then=nothing), default=F("now"), output_field=TextField()),
+        title_before=Case(
+            When(titled=F("title"), then=nothing), default=F("titled"), output_field=TextField()
+        ),
+    )
 
 
-def _logged(version: PublicationVersion, *, was: str) -> Logged:
-    now = version.verdict.label
-    differs = was != now and version.kind != VersionKind.RETRACTION
+def _label() -> Coalesce:
+    return Coalesce("verdict__rating__label", "verdict__words", output_field=TextField())
+
+
+def _logged(version: Any) -> Logged:
+    retracted = version.kind == VersionKind.RETRACTION
+    # What was taken back is not said again.
+    labels = ("", "") if retracted else (version.label_before, version.label_after)
+    change = Change(version.kind, version.note, version.at, *labels)
     publication = version.publication
-    change = Change(version.kind, version.note, version.at, was if differs else "", now if differs else "")
-    return Logged(publication.get_absolute_url(), publication.title, publication.language, change)
+    return Logged(
+        publication.get_absolute_url(), publication.title, publication.language, change, str(version.uuid)
+    )

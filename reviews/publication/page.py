@@ -6,7 +6,7 @@ changed. A new round in the desk changes nothing here before it is published.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -27,7 +27,16 @@ from reviews.models import (
 from reviews.publication.addresses import web_address
 from reviews.publication.method import method
 from reviews.publication.places import Places, places_of
-from reviews.publication.values import Change, Check, Desk, Label, Reply, Source
+from reviews.publication.values import Change, Check, Desk, Label, Reply, Report, Section, Source
+
+# The sections of a report in the order in which they are read.
+_SECTIONS = {
+    "quote_and_wording": "What was said, and how",
+    "finding": "What we found",
+    "evidence": "What it rests on",
+    "claimant_said": "What the claimant says",
+    "how_we_checked": "How we went about it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,9 @@ class Page:
     method: tuple[str, ...]
     policy: str
     replies: tuple[Reply, ...]
+    report: Report
+    checked_at: datetime  # when the facts were last looked at: published, or brought up to date
+    valid_until: datetime | None  # when they are looked at again
     places_left_out: int
     touched_at: datetime  # when anything on the page last changed
 
@@ -56,11 +68,12 @@ def desk() -> Desk:
 def page_of(slug: str) -> Page:
     """Read a publication. Raises Publication.DoesNotExist. Costs at most seven statements."""
     publication = Publication.objects.select_related(
-        "fact_check__claim__claimant", "fact_check__policy", "verdict__rating"
+        "fact_check__claim__claimant", "fact_check__policy", "verdict__rating__scale"
     ).get(slug=slug)
     policy = publication.fact_check.policy
     places = places_of(publication.fact_check.claim)
-    check = _check(publication, places)
+    versions = list(publication.versions.select_related("verdict__rating").order_by("version"))
+    check = _check(publication, places, versions)
     return Page(
         check=check,
         is_retracted=publication.status == PublicationStatus.RETRACTED,
@@ -69,6 +82,9 @@ def page_of(slug: str) -> Page:
         method=method(policy),
         policy=policy.name,
         replies=_replies(publication),
+        report=_report(publication.report),
+        checked_at=_checked_at(versions),
+        valid_until=publication.valid_until,
         places_left_out=places.left_out,
         touched_at=max(publication.changed_at, places.newest_at or publication.changed_at),
     )
@@ -81,6 +97,15 @@ def label_of(verdict: Verdict) -> Label:
     return Label(rating.label, rating.definition, rating.value, rating.worst, rating.best)
 
 
+def defined_label_of(verdict: Verdict) -> Label:
+    """The same with its burden of proof and the version of its scale, for where `rating__scale` is read."""
+    rating = verdict.rating
+    if rating is None:
+        return label_of(verdict)
+    scale = f"{rating.scale.name}, version {rating.scale.version}"
+    return replace(label_of(verdict), burden_of_proof=rating.burden_of_proof, scale=scale)
+
+
 def tone(label: Label) -> str:
     if label.value is None or label.worst is None or label.best is None:
         return "plain"
@@ -88,7 +113,7 @@ def tone(label: Label) -> str:
     return "low" if share < 0.4 else "middle" if share < 0.7 else "high"
 
 
-def _check(publication: Publication, places: Places) -> Check:
+def _check(publication: Publication, places: Places, versions: list[PublicationVersion]) -> Check:
     return Check(
         url=f"{settings.BASE_URL}{publication.get_absolute_url()}",
         title=publication.title,
@@ -96,14 +121,28 @@ def _check(publication: Publication, places: Places) -> Check:
         language=publication.language,
         claim=publication.wording,
         speaker=places.speaker,
-        label=label_of(publication.verdict),
+        label=defined_label_of(publication.verdict),
         reasoning=publication.verdict.reasoning,
         published_at=publication.published_at,
         changed_at=publication.changed_at,
         places=places.shown,
         sources=_sources(publication.verdict),
-        changes=_changes(publication.versions.select_related("verdict__rating").order_by("version")),
+        changes=_changes(versions),
+        warning=publication.content_warning,
     )
+
+
+def _report(shown: dict[str, Any]) -> Report:
+    sections = shown.get("sections", {})
+    return Report(
+        url=web_address(shown.get("cms_url", "")),
+        sections=tuple(Section(_SECTIONS[name], sections[name]) for name in _SECTIONS if name in sections),
+    )
+
+
+def _checked_at(versions: Iterable[PublicationVersion]) -> datetime:
+    """When it was last published or brought up to date: corrections put right what had been checked."""
+    return max(v.at for v in versions if v.kind in (VersionKind.FIRST, VersionKind.UPDATE))
 
 
 def _sources(verdict: Verdict) -> tuple[Source, ...]:

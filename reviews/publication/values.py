@@ -20,6 +20,8 @@ class Label:
     value: int | None = None
     worst: int | None = None
     best: int | None = None
+    burden_of_proof: str = ""  # what has to be shown before the label may be given
+    scale: str = ""  # the name and version of the scale that defines it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +98,20 @@ class Check:
     places: tuple[Place, ...] = ()
     sources: tuple[Source, ...] = ()
     changes: tuple[Change, ...] = ()
+    warning: str = ""  # shown before anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the written report."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The written report: its sections, or where it is in the newsroom's CMS."""
+
+    url: str = ""  # http or https, or empty
+    sections: tuple[Section, ...] = ()

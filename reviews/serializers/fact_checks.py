@@ -151,7 +151,7 @@ class Ticked(StrictSerializer):
 
 
 class Approve(StrictSerializer):
-    """`checklist`: what was looked at, line by line; `deviation`: why similar claims were judged otherwise."""
+    """`checklist`: what was looked at, by line; `deviation`: why similar claims were judged otherwise."""
 
     checklist = Ticked(many=True, required=False, default=list, max_length=50)
     deviation = CleanText(max_length=1000, required=False, default="", allow_blank=True)
@@ -180,6 +180,12 @@ class Publish(StrictSerializer):
     title = CleanText(max_length=200)
     summary = CleanText(max_length=5000, lines=True)
     note = CleanText(max_length=2000, lines=True, required=False, default="", allow_blank=True)
+
+
+class Schedule(Publish):
+    """`publish_at`: the moment, with its offset, within a year."""
+
+    publish_at = serializers.DateTimeField()
 
 
 class TimelineRow(serializers.Serializer[Any]):

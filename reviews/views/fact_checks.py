@@ -19,12 +19,15 @@ from factcheck.errors import NotAllowed
 from factcheck.models import Event, User
 from reviews import actions
 from reviews.actions.file_facts import gaps_of
+from reviews.actions.precedents import deviation_of, precedents_of
+from reviews.actions.repeats import repeats_counted
 from reviews.lifecycle import FactCheckStatus
-from reviews.models import Assignment, Comment, Contact, Evidence, FactCheck, GateAnswer
+from reviews.models import Approval, Assignment, Comment, Contact, Evidence, FactCheck, GateAnswer
 from reviews.serializers import fact_checks as asked
 from reviews.serializers.assignments import AssignmentDetail, HandOut
 from reviews.serializers.explanations import waiting
 from reviews.serializers.fact_checks import FactCheckDetail, Timeline
+from reviews.serializers.precedents import Approvals, Precedents
 from reviews.serializers.routing import WhyWaiting
 from reviews.serializers.shared_file import AnswerGap, GateAnswerDetail, GrantException, SharedFile
 from reviews.views.in_words import in_words, said
@@ -50,10 +53,12 @@ class FactChecks(Moves, DeskViewSet):
         "publication": "publication__uuid",
         "opened_at": "opened_at",
         "published_at": "published_at",
+        "repeats": "repeats",
     }
     list_schema = {
         "status": {"type": "string", "enum": [s.value for s in FactCheckStatus]},
         "label": {"type": ["string", "null"]},
+        "repeats": {"type": "integer"},
     }
     keyset = ("-opened_at", "-id")
     filters = {
@@ -69,7 +74,7 @@ class FactChecks(Moves, DeskViewSet):
 
     def get_list_queryset(self) -> QuerySet[FactCheck]:
         user = self.request.user
-        rows = FactCheck.objects.seen_by(user)
+        rows = FactCheck.objects.seen_by(user).annotate(repeats=repeats_counted())
         if "mine" not in self.request.query_params:
             return rows
         own = Assignment.objects.active().filter(fact_check=OuterRef("pk"), reviewer__user=self.user)
@@ -181,6 +186,30 @@ class FactChecks(Moves, DeskViewSet):
         """Approve what was agreed or decided, through the evidence gate and the policy's checklist."""
         self.of(request)
         actions.approve(fact_check_id=uuid, **read(asked.Approve, request), by=self.user, at=clock.now())
+        return self.answer(uuid)
+
+    @verb(methods=("get",), responses=Approvals)
+    def approvals(self, request: Request, uuid: UUID) -> Response:
+        """What the policy's checklist asks for, and what each approval so far had looked at."""
+        fact_check = self.get_object()
+        given = Approval.objects.visible_to(request.user).filter(fact_check=fact_check)
+        rows = given.select_related("verdict", "by").order_by("at", "id")
+        return Response(Approvals({"asked": fact_check.policy.checklist, "results": rows}).data)
+
+    @verb(methods=("get",), responses=Precedents)
+    def precedents(self, request: Request, uuid: UUID) -> Response:
+        """How the desk ruled on similar claims, and whether the open proposal departs from it."""
+        fact_check = self.get_object()
+        found = precedents_of(fact_check, user=self.user)
+        return Response(
+            Precedents({"results": found, "deviation": deviation_of(fact_check, found)}).data
+        )
+
+    @verb(request=asked.Schedule)
+    def schedule(self, request: Request, uuid: UUID) -> Response:
+        """Let an approved fact-check be published at a moment; done again, it moves the moment."""
+        self.of(request)
+        actions.schedule(fact_check_id=uuid, **read(asked.Schedule, request), by=self.user, at=clock.now())
         return self.answer(uuid)
 
     @verb(request=asked.Publish)
