@@ -8,6 +8,7 @@ from claims.actions.articles import (
     retry_article,
     submit_article,
 )
+from claims.actions.claimant_merging import merge_claimants, unmerge_claimants
 from claims.actions.claimants import claimant_named
 from claims.actions.claims import (
     accept,
@@ -79,6 +80,7 @@ __all__ = [
     "go_on",
     "import_feeds",
     "merge",
+    "merge_claimants",
     "notice_model",
     "outlet_of",
     "pause_feed",
@@ -109,5 +111,6 @@ __all__ = [
     "take_snapshot",
     "take_up_rescorings",
     "unmerge",
+    "unmerge_claimants",
     "unsplit",
 ]

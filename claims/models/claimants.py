@@ -1,10 +1,12 @@
 """Who made a claim, and in which capacity."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 
 from claims.models.visibility import DeskQuerySet
+from claims.namesakes import acronym_of, looked_for, spelled_out
 from factcheck.models import Chained, User
 
 
@@ -13,6 +15,17 @@ class ClaimantKind(models.TextChoices):
     ORGANISATION = "organisation"
     OUTLET = "outlet", "outlet in its own voice"
     ANONYMOUS = "anonymous", "anonymous or viral"
+
+
+class ClaimantQuerySet(DeskQuerySet["Claimant"]):
+    def that_may_be(self, name: str) -> Self:
+        """Rows that may be of the person or body of that name, for `claims.namesakes` to judge; by age."""
+        wanted = models.Q(key=acronym_of(name) or name)
+        if word := looked_for(name):
+            wanted |= models.Q(key__contains=word)
+        if pattern := spelled_out(name):
+            wanted |= models.Q(key__regex=pattern)
+        return self.filter(wanted, merged_into__isnull=True).order_by("id")
 
 
 class Claimant(Chained):
@@ -31,7 +44,7 @@ class Claimant(Chained):
     )
     created_at = models.DateTimeField()
 
-    objects = DeskQuerySet["Claimant"].as_manager()
+    objects = ClaimantQuerySet.as_manager()
 
     class Meta:
         constraints = [
