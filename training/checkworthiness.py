@@ -4,9 +4,9 @@
 
 DIR holds ClaimBuster's train.jsonl.gz and dev.jsonl.gz ({id, text, label}). Logistic regression on
 hashed words, letters and cues, each weighted by how unevenly it falls on the two classes (Wang and
-Manning, "Baselines and Bigrams", ACL 2012). Probabilities are calibrated on predictions for blocks of
-debates that the model had not seen (Platt, 1999); the threshold is chosen on dev. Nothing else is read,
-and nothing here is random: the same data gives the same file.
+Manning, "Baselines and Bigrams", ACL 2012). Probabilities are calibrated (Platt, 1999) on what a model says
+of the debates of a year that was kept from it, each year in turn; the threshold is chosen on these and on
+dev. Nothing else is read, and nothing here is random: the same data gives the same file.
 """
 
 import argparse
@@ -19,13 +19,15 @@ from typing import Any
 
 import numpy as np
 
+from claims.detection import worthiness
 from claims.detection.cues import found
 from claims.detection.ngrams import BITS, cue_features, letter_features, masked, word_features
-from training.measures import average_precision, best_f1, f1_at, roc_auc
+from training.calibration import Unseen, f1_by_year, logistic, mean_f1, odds_to_probability, threshold_for
+from training.debates import years_of
+from training.measures import average_precision, best_f1, calibration_error, f1_at, roc_auc
 
 SIZE = 1 << BITS
 BLOCKS = ("words", "letters", "cues")
-FOLDS = 5
 L2 = 3e-5
 ITERATIONS = 250
 FEWEST = 2  # statements that a feature must occur in
@@ -54,16 +56,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("claims/detection/checkworthiness.npz"))
     given = parser.parse_args()
-    train, dev = (_rows(given.data / f"{part}.jsonl.gz") for part in ("train", "dev"))
-    tables, labels = _tables(train), np.array([row["label"] for row in train], float)
+    train, dev = (read_rows(given.data / f"{part}.jsonl.gz") for part in ("train", "dev"))
+    tables, labels = _tables(train), labels_of(train)
+    years = years_of(row["id"] for row in train)
+    margins = _held_out(tables, labels, years)
+    slope, shift = logistic(np.column_stack([margins, np.ones(len(labels))]), labels)
+    unseen = Unseen(labels, years, odds_to_probability(slope * margins + shift))
     scale, weights, base = fit(tables, labels)
-    slope, shift = _calibration(tables, labels)
     weights, base = weights * slope, base * slope + shift
     finest = np.abs(weights).max() / (FINEST // 2)
-    weights = np.rint(weights / finest) * finest
-    logits = _margins(_tables(dev), scale, weights, base, len(dev))
-    dev_labels = np.array([row["label"] for row in dev], float)
-    threshold = _threshold(dev_labels, logits)
+    kept = np.rint(weights / finest) * finest
+    odds = _margins(_tables(dev), scale, kept, base, len(dev))
+    seen = Unseen(labels_of(dev), years_of(row["id"] for row in dev), odds_to_probability(odds))
+    threshold = threshold_for(unseen, seen)
     np.savez_compressed(
         given.out,
         scale=scale.astype(np.uint8),
@@ -72,7 +77,59 @@ def main() -> None:
         base=np.float32(base),
         threshold=np.float32(threshold),
     )
-    _tell(given.out, dev_labels, logits, threshold)
+    told = {
+        "sha256": hashlib.sha256(given.out.read_bytes()).hexdigest(),
+        "bytes": given.out.stat().st_size,
+        "threshold": round(threshold, 4),
+        "unseen_years": figures(unseen, threshold),
+        "dev": figures(seen, threshold),
+    }
+    print(json.dumps(told, indent=1))  # noqa: T201 - a command
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Return the lines {id, text, label} of a gzipped file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def labels_of(rows: list[dict[str, Any]]) -> np.ndarray:
+    return np.array([row["label"] for row in rows], float)
+
+
+def margins_without(rows: list[dict[str, Any]], labels: np.ndarray, out: np.ndarray) -> np.ndarray:
+    """Margins of the rows `out`, from a model that has seen all the others."""
+    tables, kept = _tables(rows), np.setdiff1d(np.arange(len(rows)), out)
+    model = fit({name: table.of(kept) for name, table in tables.items()}, labels[kept])
+    return _margins({name: table.of(out) for name, table in tables.items()}, *model, len(out))
+
+
+def shipped_odds(rows: list[dict[str, Any]]) -> np.ndarray:
+    """Log-odds for every row, from the model that ships."""
+    values = np.array([worthiness.score(row["text"]).value for row in rows])
+    odds: np.ndarray = np.log(values / (1 - values))
+    return odds
+
+
+def figures(unseen: Unseen, threshold: float) -> dict[str, Any]:
+    """Return how good the probabilities are, as a file of figures tells it."""
+    labels, probabilities = unseen.labels, unseen.probabilities
+    told = {
+        "ap": average_precision(labels, probabilities),
+        "roc_auc": roc_auc(labels, probabilities),
+        "f1": f1_at(labels, probabilities, threshold),
+        "best_f1": best_f1(labels, probabilities)[0],
+        "mean_f1_of_years": mean_f1(unseen, threshold),
+        "calibration_error": calibration_error(labels, probabilities),
+        "mean_probability": float(probabilities.mean()),
+        "share_positive": float(labels.mean()),
+    }
+    by_year = f1_by_year(unseen, threshold)
+    return _rounded(told) | {"f1_by_year": _rounded(by_year)}
+
+
+def _rounded(measured: dict[Any, float]) -> dict[Any, float]:
+    return {name: round(value, 4) for name, value in measured.items()}
 
 
 def fit(tables: dict[str, Table], labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
@@ -81,11 +138,6 @@ def fit(tables: dict[str, Table], labels: np.ndarray) -> tuple[np.ndarray, np.nd
     whole = _joined(tables, scale, len(labels))
     weights, base = _descend(whole, labels)
     return scale, weights, base
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def _tables(rows: list[dict[str, Any]]) -> dict[str, Table]:
@@ -152,56 +204,14 @@ def _margins(
     return np.bincount(whole.row, whole.value * weights[whole.bucket], rows) + base
 
 
-def _calibration(tables: dict[str, Table], labels: np.ndarray) -> tuple[float, float]:
-    """Slope and shift that turn margins into log-odds, from whole blocks of debates left out in turn."""
+def _held_out(tables: dict[str, Table], labels: np.ndarray, years: np.ndarray) -> np.ndarray:
+    """Margins for every row, each year's from a model that has not seen it."""
     margins = np.zeros(len(labels))
-    for out in np.array_split(np.arange(len(labels)), FOLDS):
-        kept = np.setdiff1d(np.arange(len(labels)), out)
+    for year in np.unique(years):
+        out, kept = np.flatnonzero(years == year), np.flatnonzero(years != year)
         model = fit({name: table.of(kept) for name, table in tables.items()}, labels[kept])
         margins[out] = _margins({name: table.of(out) for name, table in tables.items()}, *model, len(out))
-    slope, shift = 1.0, 0.0
-    for _ in range(50):  # Newton's method on two numbers
-        p = 1 / (1 + np.exp(-(slope * margins + shift)))
-        error, spread = p - labels, p * (1 - p)
-        gradient = np.array([(error * margins).sum(), error.sum()])
-        matrix = np.array(
-            [
-                [(spread * margins**2).sum(), (spread * margins).sum()],
-                [(spread * margins).sum(), spread.sum()],
-            ]
-        )
-        slope, shift = np.array([slope, shift]) - np.linalg.solve(matrix, gradient)
-    return float(slope), float(shift)
-
-
-def _threshold(labels: np.ndarray, logits: np.ndarray) -> float:
-    """The lowest probability whose F1 on dev is within half a point of the best.
-
-    Between neighbours on that plateau the lower one is taken: another debate, or a newspaper, holds more
-    that is worth checking than the debates the model learnt from, and a higher one would miss it.
-    """
-    probabilities = 1 / (1 + np.exp(-logits))
-    best, _ = best_f1(labels, probabilities)
-    steps = np.arange(0.1, 0.9, 0.005)
-    return float(next(t for t in steps if f1_at(labels, probabilities, t) >= best - 0.005))
-
-
-def _tell(path: Path, labels: np.ndarray, logits: np.ndarray, threshold: float) -> None:
-    probabilities = 1 / (1 + np.exp(-logits))
-    told = {
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "bytes": path.stat().st_size,
-        "threshold": round(threshold, 4),
-        "dev": {
-            "ap": round(average_precision(labels, logits), 4),
-            "roc_auc": round(roc_auc(labels, logits), 4),
-            "f1": round(f1_at(labels, probabilities, threshold), 4),
-            "best_f1": round(best_f1(labels, probabilities)[0], 4),
-            "mean_probability": round(float(probabilities.mean()), 4),
-            "share_positive": round(float(labels.mean()), 4),
-        },
-    }
-    print(json.dumps(told, indent=1))  # noqa: T201 - a command
+    return margins
 
 
 if __name__ == "__main__":

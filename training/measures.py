@@ -35,3 +35,14 @@ def best_f1(labels: np.ndarray, probabilities: np.ndarray) -> tuple[float, float
     f1 = 2 * right / (np.arange(1, len(labels) + 1) + labels.sum())
     best = int(f1.argmax())
     return float(f1[best]), float(probabilities[order][best])
+
+
+def calibration_error(labels: np.ndarray, probabilities: np.ndarray, *, bins: int = 10) -> float:
+    """How far said and true shares lie apart, over bins of like size (expected calibration error)."""
+    ordered = np.argsort(probabilities, kind="stable")
+    apart = [
+        len(rows) * abs(float(labels[rows].mean()) - float(probabilities[rows].mean()))
+        for rows in np.array_split(ordered, bins)
+        if len(rows)
+    ]
+    return sum(apart) / len(labels)
