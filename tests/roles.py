@@ -119,6 +119,7 @@ GET   fact-checks/{open}/routing/               401  403  403  403  403  .    .
 POST  fact-checks/{approved}/schedule/          401  403  403  403  403  .    .
 GET   fact-checks/{agreed}/shared-file/         401  403  403  .    .    .    .
 GET   fact-checks/{published}/shared-file/      401  403  403  .    .    .    .
+POST  fact-checks/{published}/second-read/      401  403  403  .    .    .    .
 POST  fact-checks/{researched}/start-judging/   401  403  403  403  403  403  403
 GET   fact-checks/{agreed}/timeline/            401  403  403  .    .    .    .
 GET   fact-checks/{published}/timeline/         401  403  403  .    .    .    .

@@ -83,6 +83,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "flag-rules/": {"kind": "legal_review", "name": "Allegations", "claim_kinds": ["allegation"]},
     "flag-rules/{flag_rule}/": {"active": False},
     "flag-rules/test/": {"keywords": ["port"]},
+    "fact-checks/{published}/second-read/": {"confirms": True},
     "assignments/{seat}/extend/": {"due_at": "{soon}"},
     "assignments/{sealed}/extend/": {"due_at": "{soon}"},
     "assignments/{seat}/file/": _JUDGED,

@@ -45,7 +45,6 @@ from reviews.actions.fact_checks import (
     return_to_research,
     start_judging,
 )
-from reviews.actions.gate_answers import answer_gap, grant_exception
 from reviews.actions.flags import (
     add_flag_rule,
     clear_flag,
@@ -54,6 +53,7 @@ from reviews.actions.flags import (
     look_for_flags_of_claim,
     raise_flag,
 )
+from reviews.actions.gate_answers import answer_gap, grant_exception
 from reviews.actions.handing import hand_out, hand_over
 from reviews.actions.judging import file, save_draft
 from reviews.actions.learning import learn, learn_from_publication
@@ -74,8 +74,8 @@ from reviews.actions.policy_rules import (
     reorder_policy_rules,
 )
 from reviews.actions.publication import change_publication, publish, settle
-from reviews.actions.reports import save_report
 from reviews.actions.repeats import tell_of_repeats
+from reviews.actions.reports import save_report
 from reviews.actions.reviewers import add_reviewer, edit_reviewer, set_absence
 from reviews.actions.rounds import close_round
 from reviews.actions.routing import ask_for_routing, route, route_backlog
@@ -84,11 +84,10 @@ from reviews.actions.routing_settings import (
     add_routing_settings,
     weights_in_force,
 )
-from reviews.actions.scheduling import publish_due, schedule
 from reviews.actions.scales import add_scale, add_scale_version, make_default_scale
 from reviews.actions.scheduling import publish_due, schedule
+from reviews.actions.second_reads import give_second_read
 from reviews.actions.to_dos import dismiss, done, take_back
-from reviews.actions.validity import expire
 from reviews.actions.validity import expire
 from reviews.actions.verdicts import approve, decide
 
@@ -100,14 +99,6 @@ __all__ = [
     "activate_routing_settings",
     "add_comment",
     "add_evidence",
-    "ask_capture",
-    "ask_due_rechecks",
-    "hand_in_copy",
-    "keep_look",
-    "name_reader",
-    "note_quote",
-    "recheck_soon",
-    "remove_reader",
     "add_flag_rule",
     "add_note",
     "add_policy",
@@ -121,6 +112,8 @@ __all__ = [
     "answer_gap",
     "approve",
     "ask",
+    "ask_capture",
+    "ask_due_rechecks",
     "ask_for_routing",
     "change_publication",
     "clear_flag",
@@ -145,11 +138,14 @@ __all__ = [
     "extend",
     "file",
     "forget_complaint",
+    "give_second_read",
     "grant_exception",
+    "hand_in_copy",
     "hand_out",
     "hand_over",
     "hold",
     "keep_clocks",
+    "keep_look",
     "lapse_offers",
     "learn",
     "learn_from_publication",
@@ -158,19 +154,16 @@ __all__ = [
     "look_for_flags_of_claim",
     "make_default_policy",
     "make_default_scale",
-    "look_at_complaint",
-    "look_for_flags",
-    "look_for_flags_of_claim",
+    "name_reader",
+    "note_quote",
     "open_fact_check",
     "plan_contact",
     "publish",
     "publish_due",
-    "raise_flag",
-    "receive_complaint",
-    "publish_due",
     "publish_note",
     "raise_flag",
     "receive_complaint",
+    "recheck_soon",
     "record_answer",
     "record_no_reply",
     "recuse",
@@ -178,7 +171,7 @@ __all__ = [
     "release",
     "remind_of_complaints",
     "remove_comment",
-    "remind_of_complaints",
+    "remove_reader",
     "renew",
     "reopen",
     "reorder_policy_rules",
@@ -187,7 +180,6 @@ __all__ = [
     "route",
     "route_backlog",
     "save_draft",
-    "schedule",
     "save_report",
     "schedule",
     "set_absence",

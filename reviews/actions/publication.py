@@ -21,6 +21,7 @@ from reviews.actions.flags import refuse_uncleared, warning_of
 from reviews.actions.locks import SYSTEM, locked, locked_seats, refuse_conflicted, refuse_own_work
 from reviews.actions.moves import moved
 from reviews.actions.seats import end_seat
+from reviews.actions.second_reads import owe
 from reviews.actions.verdicts import cited, next_verdict
 from reviews.lifecycle import FACT_CHECK, PUBLICATION, AssignmentStatus, FactCheckStatus
 from reviews.models import (
@@ -105,6 +106,7 @@ def show(
     fact_check.status, fact_check.published_at = status, fact_check.published_at or at
     data = {"publication": publication.uuid, "version": publication.version}
     moved(fact_check, "fact_check.published", by=by, at=at, fields=("published_at",), data=data)
+    owe(fact_check, at=at)
     return publication
 
 

@@ -23,6 +23,12 @@ class ToDoClosed(Conflict):
     code = "to_do_closed"
 
 
+class StillOwed(Conflict):
+    """A second read is done by reading, and by nothing else."""
+
+    code = "second_read_owed"
+
+
 class NotClosed(Conflict):
     """It is open, or has passed by itself: there is nothing to take back."""
 
@@ -68,14 +74,20 @@ def open_once(
 
 @transaction.atomic
 def done(*, to_do_id: UUID, by: User, at: datetime) -> ToDo:
-    """Say that it is seen to. Raises NotAllowed, ToDoClosed."""
-    return _close(_locked(to_do_id, by), "to_do.done", by=by, at=at)
+    """Say that it is seen to. Raises NotAllowed, ToDoClosed, StillOwed."""
+    to_do = _locked(to_do_id, by)
+    _refuse_owed(to_do)
+    return _close(to_do, "to_do.done", by=by, at=at)
 
 
 @transaction.atomic
 def dismiss(*, to_do_id: UUID, reason: str, by: User, at: datetime) -> ToDo:
-    """Say that nothing will be done about it, and why. Raises NotAllowed, ToDoClosed, ReasonMissing."""
+    """Say that nothing will be done about it, and why.
+
+    Raises NotAllowed, ToDoClosed, ReasonMissing, StillOwed.
+    """
     to_do = _locked(to_do_id, by)
+    _refuse_owed(to_do)
     if not reason.strip():
         raise ReasonMissing("Say why nothing is to be done.", field="reason")
     to_do.dismissed, to_do.reason = True, reason.strip()[:_MOST_TEXT]
@@ -84,8 +96,9 @@ def dismiss(*, to_do_id: UUID, reason: str, by: User, at: datetime) -> ToDo:
 
 @transaction.atomic
 def take_back(*, to_do_id: UUID, by: User, at: datetime) -> ToDo:
-    """Open again what a person closed by mistake. Raises NotAllowed, NotClosed."""
+    """Open again what a person closed by mistake. Raises NotAllowed, NotClosed, StillOwed."""
     to_do = _locked(to_do_id, by)
+    _refuse_owed(to_do)
     if to_do.closed_by_id is None:
         raise NotClosed("It is open, or has passed by itself.")
     if ToDo.objects.open().filter(key=to_do.key).exists():
@@ -101,6 +114,11 @@ def let_pass(*, keys: Collection[str], at: datetime) -> int:
     rows = ToDo.objects.select_for_update(of=("self",)).open().filter(key__in=keys).order_by("id")
     passed = [_close(to_do, "to_do.passed", by=None, at=at) for to_do in rows]
     return len(passed)
+
+
+def _refuse_owed(to_do: ToDo) -> None:
+    if not to_do.may_be_dismissed:
+        raise StillOwed("A second read is given on the fact-check, by somebody who did not work on it.")
 
 
 def _locked(to_do_id: UUID, by: User) -> ToDo:

@@ -157,6 +157,13 @@ class Approve(StrictSerializer):
     deviation = CleanText(max_length=1000, required=False, default="", allow_blank=True)
 
 
+class SecondRead(StrictSerializer):
+    """Whether the verdict is borne out; an objection needs its reason."""
+
+    confirms = serializers.BooleanField()
+    reason = CleanText(max_length=500, lines=True, required=False, default="", allow_blank=True)
+
+
 class Return(StrictSerializer):
     reason = CleanText(max_length=5000, lines=True)
 

@@ -247,6 +247,14 @@ class FactChecks(Moves, DeskViewSet):
         actions.reopen(fact_check_id=uuid, **read(asked.Reopen, request), by=self.user, at=clock.now())
         return self.answer(uuid)
 
+    @verb(request=asked.SecondRead)
+    def second_read(self, request: Request, uuid: UUID) -> Response:
+        """Give the second read that is owed: confirm what was published, or object with a reason."""
+        self.of(request)
+        given = read(asked.SecondRead, request)
+        actions.give_second_read(fact_check_id=uuid, **given, by=self.user, at=clock.now())
+        return self.answer(uuid)
+
     @verb(request=HandOut, responses={201: AssignmentDetail})
     def hand_out(self, request: Request, uuid: UUID) -> Response:
         """Give the free seat to somebody of one's choice; an editor may set limits aside by name."""
