@@ -5,6 +5,7 @@ from django.urls import path
 from factcheck.api.routing import DeskRouter
 from reviews.views.assignments import Assignments
 from reviews.views.complaints import Complaints
+from reviews.views.evidence import EvidenceChecks, EvidenceDifferences, EvidenceRows
 from reviews.views.fact_checks import FactChecks
 from reviews.views.flags import FlagRules, Flags
 from reviews.views.judgements import Reviews, Verdicts
@@ -14,7 +15,7 @@ from reviews.views.publications import Corrections, Publications
 from reviews.views.reports import Notes, Reports, ReportVersions
 from reviews.views.routing_runs import RoutingRuns
 from reviews.views.routing_settings import RoutingSettingsRows
-from reviews.views.shared_file import Comments, Contacts, EvidenceRows
+from reviews.views.shared_file import Comments, Contacts
 from reviews.views.to_dos import ToDos
 
 router = DeskRouter()
@@ -42,6 +43,12 @@ router.register("routing-settings", RoutingSettingsRows, "routing-settings")
 
 urlpatterns = [
     *router.urls,
+    path("evidence/<uuid:uuid>/checks/", EvidenceChecks.as_view({"get": "list"}), name="evidence-checks"),
+    path(
+        "evidence/<uuid:uuid>/difference/",
+        EvidenceDifferences.as_view({"get": "retrieve"}),
+        name="evidence-difference",
+    ),
     path(
         "fact-checks/<uuid:fact_check>/report/",
         Reports.as_view({"get": "retrieve", "put": "update"}),

@@ -83,7 +83,7 @@ def compared(before: Snapshot, after: Snapshot) -> dict[str, Any]:
         "from_taken_at": before.taken_at,
         "to_taken_at": after.taken_at,
         "metadata": list(_metadata(before, after)),
-        "paragraphs": [_paragraph(p, before.text, after.text) for p in found.paragraphs],
+        "paragraphs": [paragraph_shown(p, before.text, after.text) for p in found.paragraphs],
         "coarse": found.coarse,
         "claims": fates[:MOST_CLAIMS],
         "claims_left_out": max(len(fates) - MOST_CLAIMS, 0),
@@ -101,7 +101,8 @@ def _plain(value: Any) -> str | None:
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
 
 
-def _paragraph(one: Paragraph, before: str, after: str) -> dict[str, Any]:
+def paragraph_shown(one: Paragraph, before: str, after: str) -> dict[str, Any]:
+    """Return a paragraph of the difference between two texts, as ParagraphShown shows it."""
     words = [
         {"op": p.op.value, "before": before[slice(*p.before)], "after": after[slice(*p.after)]}
         for p in one.pieces

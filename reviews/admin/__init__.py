@@ -3,6 +3,7 @@
 from reviews.admin import (
     assignments,
     claims,
+    evidence,
     fact_checks,
     judgements,
     people,
@@ -18,6 +19,7 @@ from reviews.admin import (
 __all__ = [
     "assignments",
     "claims",
+    "evidence",
     "fact_checks",
     "judgements",
     "people",

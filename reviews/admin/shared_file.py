@@ -7,28 +7,11 @@ from django.contrib import admin
 
 from factcheck.admin import Button
 from factcheck.models import User
-from factcheck.roles import Role
 from reviews import actions
 from reviews.actions.locks import roles_on
 from reviews.admin.base import DeskAdmin, calling, form_of, possible, text
 from reviews.lifecycle import CONTACT
-from reviews.models import Comment, Contact, Evidence, GateAnswer
-
-
-@admin.register(Evidence)
-class EvidenceRows(DeskAdmin):
-    list_display = ("title", "fact_check", "stance", "primary", "independent", "added_by", "withdrawn_at")
-    list_select_related = ("fact_check__claim", "added_by")
-    list_filter = ("stance", "kind")
-    search_fields = ("title", "url")
-    ordering = ("-added_at", "-uuid")
-
-    def actions_of(self, obj: Evidence, user: User) -> Sequence[Button]:
-        writes = user.is_editor or Role.RESEARCHER in roles_on(obj.fact_check, user)
-        if obj.withdrawn_at is not None or not writes:
-            return ()
-        run = calling(actions.withdraw_evidence, evidence_id=obj.uuid)
-        return [Button("withdraw", "Withdraw", run, form=form_of({"reason": text(most=500)}))]
+from reviews.models import Comment, Contact, GateAnswer
 
 
 class AskForm(forms.Form):

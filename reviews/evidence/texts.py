@@ -67,3 +67,11 @@ def _read_as(media_type: str) -> str | None:
 
 def _named(media_type: str) -> str:
     return "A PDF" if media_type == "application/pdf" else f"A file of the kind {media_type[:60]}"
+
+
+def handed_in(body: bytes, *, media_type: str) -> Words:
+    """Read a file that a person hands in; one that the parser does not survive is kept unread."""
+    try:
+        return words_of(body, media_type=media_type)
+    except parsing.Breach as breach:
+        return Words(unread=f"The copy is kept and not read. {breach.message}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reviews.models import Review, Verdict
+from reviews.models import Evidence, Review, Verdict
 from reviews.serializers.people import PersonBrief, ReviewerBrief
 
 
@@ -63,6 +63,17 @@ class CitedSource(serializers.Serializer[Any]):
     stance = serializers.CharField(read_only=True)
     primary = serializers.BooleanField(read_only=True)
     accessed_on = serializers.CharField(read_only=True, allow_null=True)
+    sha256 = serializers.CharField(
+        read_only=True, allow_null=True, default=None, help_text="Of the archived copy, which stays private."
+    )
+    captured_at = serializers.CharField(read_only=True, allow_null=True, default=None)
+
+
+def _told(verdict: Verdict, cited: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sources as cited, but for those that were declared confidential since."""
+    hidden = Evidence.objects.filter(fact_check=verdict.fact_check_id, confidential=True)
+    ids = {str(uuid) for uuid in hidden.values_list("uuid", flat=True)}
+    return [source for source in cited if str(source["uuid"]) not in ids]
 
 
 class VerdictDetail(serializers.ModelSerializer[Verdict]):
@@ -96,6 +107,7 @@ class VerdictDetail(serializers.ModelSerializer[Verdict]):
 
     def to_representation(self, instance: Verdict) -> dict[str, Any]:
         shown = super().to_representation(instance)
+        shown["evidence"] = _told(instance, shown["evidence"])
         user = self.context["request"].user
         if not getattr(user, "is_on_desk", False):
             shown |= {"dissent": [], "chosen_by": None, "approved_by": None}

@@ -4,67 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from factcheck.api.serializers import CleanText, HttpUrl, StrictSerializer
-from reviews.gate import Answer, GapCode, Stance
-from reviews.models import Comment, Contact, ContactKind, Evidence, EvidenceKind, GateAnswer
+from factcheck.api.serializers import CleanText, StrictSerializer
+from reviews.gate import Answer, GapCode
+from reviews.models import Comment, Contact, ContactKind, GateAnswer
+from reviews.serializers.evidence import EvidenceDetail
 from reviews.serializers.people import PersonBrief
-
-
-class EvidenceDetail(serializers.ModelSerializer[Evidence]):
-    fact_check = serializers.UUIDField(source="fact_check.uuid", read_only=True)
-    added_by = PersonBrief(read_only=True)
-
-    class Meta:
-        model = Evidence
-        fields = [
-            "uuid",
-            "fact_check",
-            "kind",
-            "title",
-            "url",
-            "publisher",
-            "owner",
-            "quote",
-            "stance",
-            "primary",
-            "independent",
-            "rests_on",
-            "interests",
-            "language",
-            "accessed_on",
-            "confidential",
-            "added_by",
-            "added_at",
-            "withdrawn_at",
-            "withdrawn_reason",
-        ]
-        read_only_fields = fields
-
-
-class EditEvidence(StrictSerializer):
-    """Only what is named changes."""
-
-    kind = serializers.ChoiceField(EvidenceKind.choices, required=False)
-    title = CleanText(max_length=300, required=False)
-    url = HttpUrl(required=False, allow_blank=True)
-    publisher = CleanText(max_length=200, required=False, allow_blank=True)
-    owner = CleanText(max_length=200, required=False, allow_blank=True)
-    quote = CleanText(max_length=20_000, lines=True, required=False, allow_blank=True)
-    stance = serializers.ChoiceField([s.value for s in Stance], required=False, allow_blank=True)
-    primary = serializers.BooleanField(required=False)
-    independent = serializers.BooleanField(required=False)
-    rests_on = CleanText(max_length=300, required=False, allow_blank=True)
-    interests = CleanText(max_length=300, required=False, allow_blank=True)
-    language = CleanText(max_length=12, required=False, allow_blank=True)
-    accessed_on = serializers.DateField(required=False, allow_null=True)
-    confidential = serializers.BooleanField(required=False)
-
-
-class AddEvidence(EditEvidence):
-    """A link needs its `url`; what counts at the gate has `quote` and `stance`."""
-
-    fact_check = serializers.UUIDField()
-    title = CleanText(max_length=300)
 
 
 class WithReason(StrictSerializer):

@@ -109,7 +109,7 @@ class FactChecks(Moves, DeskViewSet):
     def shared_file(self, request: Request, uuid: UUID) -> Response:
         """Evidence, contacts, comments, what the gate still misses, and the answers given to it."""
         fact_check, user = self.get_object(), request.user
-        evidence = Evidence.objects.visible_to(user).select_related("fact_check", "added_by")
+        evidence = Evidence.objects.shown_to(user)
         contacts = Contact.objects.visible_to(user).select_related("fact_check", "claimant", "created_by")
         comments = Comment.objects.visible_to(user).select_related("fact_check", "author")
         answers = GateAnswer.objects.visible_to(user).select_related("by")

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
+from uuid import UUID
 
 from rest_framework.request import Request
 
 from factcheck import versions
 from factcheck.api.conditional import check_if_match
 from factcheck.api.permissions import RoleIn
-from factcheck.api.views import Resource, Rows
+from factcheck.api.views import DeskViewSet, Resource, Rows
 from factcheck.roles import DESK
+from reviews.models import FactCheck
 
 OnDesk = RoleIn(*DESK)
 
@@ -49,3 +51,14 @@ class Moves(Resource):
             # What he saw was not the row's own version, which the action would compare.
             versions.forget()
         return row
+
+
+class FileRows(Moves, PeopleRows, DeskViewSet):
+    """Rows of a fact-check's file, in the order they were put there."""
+
+    permission_classes = [OnDesk]
+    keyset = ("id",)
+
+    def file_of(self, request: Request, uuid: UUID) -> UUID:
+        """Return the fact-check's id. Raises FactCheck.DoesNotExist (404) where it may not be seen."""
+        return FactCheck.objects.visible_to(request.user).only("uuid").get(uuid=uuid).uuid
