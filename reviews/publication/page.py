@@ -153,7 +153,7 @@ def _sources(verdict: Verdict) -> tuple[Source, ...]:
 
 
 def _source(cited: dict[str, Any]) -> Source:
-    accessed = cited["accessed_on"]
+    accessed, captured = cited["accessed_on"], cited.get("captured_at")
     return Source(
         title=cited["title"],
         url=web_address(cited["url"]),
@@ -163,6 +163,8 @@ def _source(cited: dict[str, Any]) -> Source:
         kind=cited["kind"],
         is_primary=cited["primary"],
         accessed_on=datetime.fromisoformat(accessed).date() if accessed else None,
+        sha256=cited.get("sha256") or "",
+        captured_at=datetime.fromisoformat(captured) if captured else None,
     )
 
 

@@ -60,6 +60,8 @@ class Source:
     kind: str = ""
     is_primary: bool = False
     accessed_on: date | None = None
+    sha256: str = ""  # of the archived copy, which stays private
+    captured_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
