@@ -36,6 +36,10 @@ _ADVERBS: Final = frozenset(
     """later now then also still never not only recently already soon twice once again always often almost
     nearly instead therefore even just ever longer""".split()  # noqa: SIM905 - a list of words reads better as words
 )
+_HANGING: Final = (
+    RELATIVES - {"what", "how"} | SUBORDINATORS - {"if", "unless"} | MAYBE_SUBORDINATORS | {"so"}
+)
+_ASIDE: Final = re.compile(r", (?:which|who|whose|where)\s[^,]{1,120},")
 _BEHIND: Final = frozenset({"more", "less", "about", "nearly", "back"})
 
 
@@ -204,3 +208,38 @@ def is_open(tokens: Tokens) -> bool:
         if low in MAYBE_SUBORDINATORS and any(finite(tokens, place) for place in range(at + 1, len(tokens))):
             return True
     return False
+
+
+def main_clause(text: str) -> str:
+    """Return an English sentence without the clauses that hang on it; all of it where it tells a thought.
+
+    "The car, which will cost 3 million, was shown when it rained" is cut at "which"; "she thinks that it will
+    rain" is not cut.
+    """
+    text = _ASIDE.sub("", text)
+    tokens = read(text)
+    start = _after_leading(tokens)
+    verb = main_verb(tokens[start:])
+    if verb < 0 or tokens[start + verb].low in verbs.SAYS | verbs.THINKS:
+        return text
+    for token in tokens[start + verb + 1 :]:
+        if token.low in _HANGING or token.text in ";—–":
+            return text[tokens[start].start : token.start]
+    return text[tokens[start].start :]
+
+
+def first_clause(text: str) -> str:
+    """Return the words up to an "and" or "but" that stands behind the verb."""
+    tokens = read(text)
+    verb = main_verb(tokens)
+    if verb < 0 or tokens[verb].low in verbs.SAYS | verbs.THINKS:
+        return text
+    ends = (token.start for token in tokens[verb + 1 :] if token.low in CONJUNCTIONS - {"or"})
+    return text[: next(ends, len(text))]
+
+
+def _after_leading(tokens: Tokens) -> int:
+    """Where the main clause begins: behind "When it rained,"."""
+    leads = tokens and tokens[0].low in SUBORDINATORS | MAYBE_SUBORDINATORS | {"despite", "in", "by", "with"}
+    comma = next((at for at, token in enumerate(tokens) if token.text == ","), 0) if leads else 0
+    return comma + 1 if comma and comma + 1 < len(tokens) else 0

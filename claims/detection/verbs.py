@@ -84,6 +84,10 @@ SAYS: Final = _words("""
     suggests announced announces concluded concludes confirmed confirms noted notes explained explains
     revealed reveals testified alleged alleges calculated believes believed
 """)
+THINKS: Final = _words("""
+    think thinks thought believe hope hopes hoped fear fears feared expect expects expected doubt doubts know
+    knows predict predicts predicted forecast forecasts warn means mean understand hear see
+""")
 CHANGES: Final = _words("""
     rose rises rise fell falls fall grew grows grow increased decreased declined dropped dropping climbed
     jumped shrank shrunk risen fallen grown soared plunged surged expanded contracted

@@ -60,3 +60,46 @@ def test_english_words_do_not_decide_in_german():
 
 def test_opinions_and_predictions_are_context():
     assert {"opinion", "prediction"} == CONTEXT
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("The car, which will be sold in May, was shown in Paris.", "fact"),
+        ("It had been asked by the office that will look into it.", "fact"),
+        ("When it rained, the plan should work.", "opinion"),
+        ("The guards slept when they should have been awake.", "fact"),
+        ("The bridge fell and will be rebuilt.", "fact"),
+        ("She thinks that taxes will rise.", "prediction"),
+        ("The aim of the law is to be understood.", "fact"),
+        ("The court is due to rule on Friday.", "prediction"),
+        ("The flight was late due to the storm.", "fact"),
+        ("Prices could double by 2030.", "prediction"),
+        ("The worst flood since 1953 hit the town.", "fact"),
+        ("It is the best book of the year.", "opinion"),
+        ("She hopes the talks go on.", "opinion"),
+        ("The president called the reporters enemies.", "quote"),
+        ("The firm illegally dumped waste.", "allegation"),
+    ],
+)
+def test_what_hangs_on_the_main_clause_does_not_make_the_kind(content, kind):
+    assert kind_of(content) == kind
+
+
+@pytest.mark.parametrize(
+    ("language", "content", "kind"),
+    [
+        ("de", "Die Preise werden im nächsten Jahr steigen.", "prediction"),
+        ("de", "Die Brücke wird gebaut.", "fact"),
+        ("de", "Die Regierung muss handeln.", "opinion"),
+        ("de", "Der Minister hat das Parlament belogen.", "allegation"),
+        ("fr", "Les impôts vont augmenter.", "prediction"),
+        ("fr", "Le maire est soupçonné de fraude.", "allegation"),
+        ("es", "Los precios subirán.", "prediction"),
+        ("it", "È una vergogna.", "opinion"),
+        ("pt", "Os preços vão subir.", "prediction"),
+        ("sv", "Priserna ska stiga.", "fact"),
+    ],
+)
+def test_five_more_languages_are_known_by_their_frequent_words(language, content, kind):
+    assert kind_of(content, language=language) == kind
