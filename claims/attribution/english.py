@@ -131,9 +131,10 @@ ENGLISH: Final = Lexicon(
     ),
     joins=words("and"),
     prepositions=words(
-        "of for at from by in with on to near between under behind inside into over about against during "
-        "through via among across after before since within without towards toward upon outside around "
-        "like per alongside regarding following including amid despite until"
+        """of for at from by in with on to near between under behind inside into over about against
+        during through via among across after before since within without towards toward upon
+        outside around like per alongside atop aboard beneath beyond beside above below throughout
+        onto off regarding following including amid despite until"""
     ),
     noun_prepositions=words("of for at from with in by on"),
     adverbs=words(
@@ -155,7 +156,7 @@ ENGLISH: Final = Lexicon(
     - {"may"},
     according=(
         ("according", "to"), ("in", "the", "words", "of"), ("in", "the", "view", "of"),
-        ("in", "the", "opinion", "of"),
+        ("in", "the", "opinion", "of"), ("per",),
     ),
     common=words(
         """the of and to in that is was for on with as at by it from he said has be were his their an"""

@@ -7,7 +7,7 @@ from claims.attribution.behind import onward, past_description, resumes, words_b
 from claims.attribution.english import COURTS, FIGURED, HEAR, VOICED
 from claims.attribution.frame import PAUSES, Frame
 from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs, words
-from claims.attribution.phrases import after, before
+from claims.attribution.phrases import after, before, is_name
 from claims.attribution.reading import Token
 from claims.attribution.subjects import Phrase, described_from, documents, head, left_of, name_behind, speaks
 from claims.attribution.turned import before_be, inverted, is_finished, is_passive, passive
@@ -40,6 +40,8 @@ def _according(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | No
     for form in lexicon.according:
         if tokens[at].low != form[0] or tuple(t.low for t in tokens[at : at + len(form)]) != form:
             continue
+        if form == ("per",) and not (at + 1 < len(tokens) and is_name(tokens[at + 1], lexicon)):
+            return None  # per cent, per person
         if form == ("zufolge",):
             phrase = before(tokens, at - 1, lexicon) if at else None
             end = at + 1

@@ -46,6 +46,8 @@ def describe(phrase: Sequence[Token]) -> Mention:
     """Return the speaker a noun phrase names."""
     while len(phrase) > 2 and phrase[-1].low in HONOURS and phrase[-2].capital:
         phrase = phrase[:-1]
+    if len(phrase) > 1 and phrase[-1].capital and phrase[-1].low.endswith(_OWNS):
+        phrase = [*phrase[:-1], _without_mark(phrase[-1])]  # "Ann Hale's first album": Ann Hale
     phrase = _without_origin(phrase)
     given = [token.text for token in phrase]
     housed = _housed(phrase)
@@ -141,15 +143,22 @@ def _sent(phrase: Sequence[Token]) -> Mention | None:
     return None
 
 
+def _without_mark(token: Token) -> Token:
+    cut = 1 if token.low[-1] == "'" else 2
+    return replace(token, text=token.text[:-cut], low=token.low[:-cut])
+
+
 def _owned(phrase: Sequence[Token]) -> Mention | None:
     """Read "Labour's Rhona Gale" and "the Green party's leader Jo Finn": a person of a house."""
     for at in range(len(phrase) - 2):
-        if not phrase[at].low.endswith(("'s", "s'")) or not any(t.capital for t in phrase[: at + 1]):
+        if not phrase[at].low.endswith(_OWNS) or not any(t.capital for t in phrase[: at + 1]):
             continue
+        if any(t.low in ("in", "of", "at", "for", "from", "on") for t in phrase[:at]):
+            return None  # authorities in China's Inner Mongolia
         person = describe(phrase[at + 1 :])
         if not person.person or any(can_speak(w.casefold()) for w in person.name.split()):
             return None
-        if any(token.low.endswith(("'s", "s'")) for token in phrase[at + 1 :]):
+        if any(token.low.endswith(_OWNS) for token in phrase[at + 1 :]):
             return None
         if person.role:  # the role knows whether its owner is a house
             titles = [t.text for t in phrase if t.text not in person.name.split() and t.low not in HONORIFICS]
@@ -180,6 +189,8 @@ def _in_name(phrase: Sequence[Token], at: int) -> bool:
         return True
     if token.low in _SURNAMES and at + 1 == len(phrase) and at and first_name_gender(phrase[at - 1].low):
         return True  # Stephen King
+    if token.low == "son" and at + 1 == len(phrase) and at and phrase[at - 1].capital:
+        return not is_known_role(phrase[at - 1].low)  # Masayoshi Son
     if token.low in PORTFOLIOS and any(is_known_role(t.low) for t in phrase[:at]):
         return False  # Secretary of State Ann Cole
     return not is_known_role(token.low) and token.low not in (
@@ -197,6 +208,7 @@ _BODIES: Final = words(
     """corps bank university institute ministry department office bureau council court society college church
     academy association federation league union board chamber house centre center union"""
 )
+_OWNS: Final = ("'s", "s'")
 _ADDRESS: Final = words("professor prof prof. reverend rev rev. father captain")
 _ABSTRACT: Final = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence")
 _SURNAMES: Final = words("king pope bishop prince major judge priest farmer coach chancellor baron marshall")

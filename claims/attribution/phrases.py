@@ -223,7 +223,8 @@ def _ends_house(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a name goes on as somebody of that house: "a Lumex spokesperson", "a BBC reader:"."""
     if is_known_role(tokens[at].low) or tokens[at].low in GROUPS:
         return True
-    return is_role(tokens[at].low) and at + 1 < len(tokens) and tokens[at + 1].text in (":", ",")
+    ends = at + 1 == len(tokens) or tokens[at + 1].text in (":", ",", ".")
+    return ends and (is_role(tokens[at].low) or tokens[at].low in SOURCES)
 
 
 def _leads_to_office(tokens: Sequence[Token], at: int) -> bool:

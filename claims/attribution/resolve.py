@@ -233,7 +233,7 @@ class _Scene:
         if pronoun is None or mention.person or self.lexicon.code != "en":
             return mention, True
         owner = self.cast.pronoun(pronoun, first.start)
-        if owner is None or (pronoun != "they" and owner.plural):
+        if owner is None or owner.plural or "'s " in owner.name or (pronoun != "it" and not owner.person):
             return mention, True
         mark = "'" if owner.name.endswith("s") else "'s"
         return replace(mention, name=f"{owner.name}{mark} {mention.name}"), False

@@ -43,12 +43,13 @@ ROLES: Final = words(
     musician artist filmmaker producer operator steward counsel ombudsman watchdog regulator auditor
     investigator examiner coroner paramedic firefighter policeman policewoman businessman businesswoman
     entrepreneur billionaire tycoon landlord tenant administrator undersecretary provost quarterback
-    goalkeeper midfielder striker linebacker pitcher comptroller interviewer signatory organiser lt col
-    sgt capt maj cmdr supt insp cpl prof gov sen gov. sen. rep. prof. gen. col. capt. lt. sgt. maj. adm.
-    rev. supt. insp. det. cmdr. hon. pres. cllr cllr. sprecher sprecherin minister ministerin präsident
-    präsidentin kanzler kanzlerin bürgermeister bürgermeisterin vorsitzende vorsitzender chef chefin
-    direktor direktorin leiter leiterin professorin politiker politikerin abgeordnete abgeordneter
-    sprecher experte expertin forscher forscherin ökonom innenminister innenministerin außenminister
+    goalkeeper midfielder striker provider commuter passenger staffer homeowner motorist caregiver
+    bystander linebacker pitcher comptroller interviewer signatory organiser lt col sgt capt maj cmdr
+    supt insp cpl prof gov sen gov. sen. rep. prof. gen. col. capt. lt. sgt. maj. adm. rev. supt. insp.
+    det. cmdr. hon. pres. cllr cllr. sprecher sprecherin minister ministerin präsident präsidentin
+    kanzler kanzlerin bürgermeister bürgermeisterin vorsitzende vorsitzender chef chefin direktor
+    direktorin leiter leiterin professorin politiker politikerin abgeordnete abgeordneter sprecher
+    experte expertin forscher forscherin ökonom innenminister innenministerin außenminister
     außenministerin finanzminister finanzministerin ministre président présidente maire porte-parole
     directeur directrice député députée sénateur sénatrice chef cheffe professeur avocat avocate préfet
     procureur économiste chercheur chercheuse ministro ministra presidente presidenta alcalde alcaldesa
@@ -111,11 +112,11 @@ INSTITUTIONS: Final = words(
     corp corp. co. plc ag gmbh initiative forum chamber"""
 )
 BUSINESS: Final = words(
-    """spokesman spokeswoman spokesperson chief ceo executive director analyst founder co-founder owner
-    manager economist researcher professor editor reporter lawyer chairman chairwoman chair head boss
-    adviser advisor expert scientist lecturer correspondent journalist coordinator official strategist
-    specialist consultant engineer operator trader commissioner lead porte-parole sprecher sprecherin
-    portavoz"""
+    """cfo coo cto spokesman spokeswoman spokesperson chief ceo executive director analyst founder co-
+    founder owner manager economist researcher professor editor reporter lawyer chairman chairwoman chair
+    head boss adviser advisor expert scientist lecturer correspondent journalist coordinator official
+    strategist specialist consultant engineer operator trader commissioner lead porte-parole sprecher
+    sprecherin portavoz"""
 )
 # What an office is for, between "secretary of" and the name.
 PORTFOLIOS: Final = words(
@@ -231,7 +232,8 @@ def _house_before(before: Sequence[str]) -> tuple[str, list[str]]:
     capitals = 0
     while capitals < len(before) - 1 and before[capitals][:1].isupper():
         capitals += 1
-    if head in BUSINESS and capitals > 0 and before[-1].islower() and not _is_origin(before[:capitals]):
+    plain = before[-1].islower() or before[-1] in ("CEO", "CFO", "COO", "CTO")
+    if head in BUSINESS and capitals > 0 and plain and not _is_origin(before[:capitals]):
         return _unowned(before[:capitals]), list(before[capitals:])
     return "", list(before)
 

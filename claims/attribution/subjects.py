@@ -6,7 +6,7 @@ from claims.attribution.lexicon import Lexicon, leading, pronouns, small, words
 from claims.attribution.people import apposition
 from claims.attribution.phrases import PARTICIPLES, after, before, is_name
 from claims.attribution.reading import Token
-from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_role
+from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_known_role, is_role
 
 _PARTS = words("one two three some many most several none both")  # of them
 _ALONE = words("one another other")  # of those named before
@@ -159,9 +159,8 @@ def name_behind(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> Ph
     comma = phrase[1]
     if comma >= len(tokens) or tokens[comma].text != ",":
         return None
-    office = head(tokens, phrase, lexicon) is not tokens[phrase[1] - 1] and is_role(
-        head(tokens, phrase, lexicon).low
-    )
+    noun = head(tokens, phrase, lexicon)
+    office = noun is not tokens[phrase[1] - 1] and is_known_role(noun.low)
     if _named(tokens, phrase, lexicon) and not office:
         return None  # but "the mayor of Harland, Ruth Obi,"
     name = after(tokens, comma + 1, lexicon)
@@ -252,6 +251,8 @@ def _subject_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Phrase | 
     if tokens[at].low in small(lexicon) and tokens[at].low not in lexicon.determiners | lexicon.possessives:
         return None
     phrase = after(tokens, at, lexicon)
-    if phrase is None or not (speaks(tokens, phrase, lexicon) or documents(tokens, phrase, lexicon)):
+    if phrase is None or tokens[phrase[1] - 1].low.endswith(("'s", "s'")):
+        return None  # "Ann Hale's first album"
+    if not (speaks(tokens, phrase, lexicon) or documents(tokens, phrase, lexicon)):
         return None
     return name_behind(tokens, phrase, lexicon) or phrase
