@@ -23,6 +23,7 @@ class Env:
     fetch_allow: frozenset[str]  # origins "host:port" that pass the address rule
     trusted_proxies: bool
     pages_kept_days: int  # 0: for good
+    semantic_model: Path  # folder of the better check-worthiness model; it need not exist
     evidence_recheck_days: int  # 0: never
     complaint_days: int  # working days
 
@@ -52,6 +53,9 @@ def read() -> Env:
         fetch_allow=frozenset(given.list("FETCH_ALLOW", default=[])),
         trusted_proxies=given.bool("TRUSTED_PROXIES", default=False),
         pages_kept_days=given.int("PAGES_KEPT_DAYS", default=30),
+        semantic_model=Path(
+            given.str("SEMANTIC_MODEL", default=str(data_dir / "models" / "check-worthiness"))
+        ).resolve(),
         evidence_recheck_days=given.int("EVIDENCE_RECHECK_DAYS", default=30),
         complaint_days=given.int("COMPLAINT_DAYS", default=14),
     )

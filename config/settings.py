@@ -125,6 +125,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 PAGES_KEPT_DAYS = env.pages_kept_days
+SEMANTIC_MODEL = env.semantic_model
 EVIDENCE_RECHECK_DAYS = env.evidence_recheck_days
 COMPLAINT_DAYS = env.complaint_days
 WHITENOISE_USE_FINDERS = not PRODUCTION

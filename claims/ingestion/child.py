@@ -5,12 +5,14 @@ them; it returns what JSON can hold, dataclasses too, or raises a Refusal.
 """
 
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from claims.detection import find as find_statements
+from claims.detection import semantic
 from claims.ingestion import feeds, opml, page_links, reading, words
 from claims.ingestion.found import MOST_STATEMENTS, Found
-from factcheck.children.serving import Kinds, serve
+from factcheck.children.serving import Kinds, serve, told
 
 
 def _find(body: bytes, *, language: str, days: list[str]) -> Found:
@@ -38,5 +40,7 @@ KINDS: Final[Kinds] = {
 }
 
 if __name__ == "__main__":
+    if folder := told():
+        semantic.use(Path(folder[0]))
     _warm()
     serve(KINDS)

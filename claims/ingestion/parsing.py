@@ -9,11 +9,12 @@ Besides the refusals of the pure functions each may raise a Breach
 (`parser_cpu`, `parser_memory`, `parser_time`, `parser_died`, `parser_failed`).
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from claims.detection import Statement
+from claims.detection import Statement, semantic
 from claims.ingestion import encoding, feeds, html, opml, urls
 from claims.ingestion.feeds import FeedReading
 from claims.ingestion.found import Found
@@ -22,6 +23,8 @@ from claims.ingestion.page_links import Link
 from claims.ingestion.reading import Reading
 from factcheck.children.breaches import PASSING, Breach, Failed
 from factcheck.children.pool import Children
+
+log = logging.getLogger(__name__)
 
 __all__ = ["PASSING", "Breach", "entries", "feed_links", "find", "outlines", "read", "words"]
 
@@ -39,7 +42,16 @@ REFUSALS: Final = (
 # What detection says; a test holds it equal to what the tables take.
 KINDS: Final = frozenset({"fact", "number", "quote", "allegation", "prediction", "opinion"})
 SPEECH: Final = frozenset({"direct", "reported", "none"})
-_children: Final = Children("claims.ingestion.child", refusals=REFUSALS)
+
+
+def _better_model() -> list[str]:
+    """What a child is told at its start: the folder of the better model, where there is one."""
+    folder = semantic.folder()
+    return [str(folder)] if folder else []
+
+
+_children: Final = Children("claims.ingestion.child", refusals=REFUSALS, words=_better_model)
+_plain: Final = Children("claims.ingestion.child", refusals=REFUSALS)  # the default model, in any case
 
 
 def read(body: bytes, *, url: str = "", media_type: str = "", charset: str = "") -> Reading:
@@ -73,7 +85,13 @@ def outlines(body: bytes) -> tuple[Outline, ...]:
 def find(text: str, *, language: str = "en", days: Sequence[date] = ()) -> Found:
     """Return the statements of an article, as `detection.find`, but at most 2000. Raises Breach."""
     told = [day.isoformat() for day in days]
-    found = _children.ask("find", Found, text.encode(), language=language, days=told)
+    try:
+        found = _children.ask("find", Found, text.encode(), language=language, days=told)
+    except Breach as breach:
+        if not _better_model():
+            raise
+        log.warning("read again with the default model: %s", breach.code)
+        found = _plain.ask("find", Found, text.encode(), language=language, days=told)
     if not all(_stands(statement, text) for statement in found.statements):
         raise Failed("The reader found words that are not in the text.")
     return found

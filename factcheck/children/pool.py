@@ -12,7 +12,7 @@ import logging
 import os
 import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -44,11 +44,20 @@ class Children:
     """The children of one module, started when first needed."""
 
     def __init__(
-        self, module: str, *, refusals: Iterable[type[Refusal]] = (), limits: Limits | None = None
+        self,
+        module: str,
+        *,
+        refusals: Iterable[type[Refusal]] = (),
+        limits: Limits | None = None,
+        words: Callable[[], list[str]] = list,
     ) -> None:
-        """`refusals` are those that a kind may raise; they come back as the same classes."""
+        """`refusals` are those that a kind may raise; they come back as the same classes.
+
+        `words` are asked for whenever a child starts; it finds them with `serving.told()`.
+        """
         self.module = module
         self.limits = limits or Limits()
+        self._words = words
         self._refusals = {refusal.code: refusal for refusal in refusals}
         self._begin()
         _pools.add(self)
@@ -86,7 +95,7 @@ class Children:
             if waiting.alive:
                 return waiting
             waiting.end()  # killed while it waited: not the fault of the next document
-        child = Child(self.module, self.limits)
+        child = Child(self.module, self.limits, self._words())
         self._all.add(child)
         return child
 

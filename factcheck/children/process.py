@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -41,13 +41,13 @@ class NotStarted(RuntimeError):
 class Child:
     """A process that reads one document at a time. Not safe under threads: one owner at a time."""
 
-    def __init__(self, module: str, limits: Limits) -> None:
-        """Start it and wait until it is ready. Raises NotStarted."""
+    def __init__(self, module: str, limits: Limits, words: Sequence[str] = ()) -> None:
+        """Start it and wait until it is ready. `words` are for the module. Raises NotStarted."""
         self.limits = limits
         self.number = 0  # of the last document
         self._late = self._ended = False
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-s", "-m", module, *limits.as_words()],
+            [sys.executable, "-P", "-s", "-m", module, *limits.as_words(), *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=_ENVIRONMENT,

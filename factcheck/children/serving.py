@@ -13,6 +13,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any, Final
 
 from factcheck.children import limits as bounds
@@ -23,6 +24,11 @@ from factcheck.errors import Refusal
 Kinds = Mapping[str, Callable[..., Any]]
 
 _OUT_OF_MEMORY: Final = wire.packed({"breach": "memory"})  # packed now: later there may be no room for it
+
+
+def told() -> list[str]:
+    """Return what the parent says at the start, behind the limits."""
+    return sys.argv[1 + len(fields(Limits)) :]
 
 
 def serve(kinds: Kinds) -> None:
