@@ -145,6 +145,17 @@ GET   flags/                                    401  403  403  .    .    .    .
 POST  flags/                                    401  403  403  .    .    .    .
 GET   flags/{flag}/                             401  403  403  .    .    .    .
 POST  flags/{flag}/clear/                       401  403  403  403  403  .    .
+GET   harm-areas/                               401  .    .    .    .    .    .
+POST  harm-areas/                               401  403  403  403  403  .    .
+GET   harm-areas/in-force/                      401  403  .    .    .    .    .
+POST  harm-areas/test/                          401  403  403  403  403  .    .
+GET   harm-areas/{harm_area}/                   401  404  .    .    .    .    .
+PATCH harm-areas/{harm_area}/                   401  404  403  403  403  .    .
+GET   harm-areas/{harm_area}/history/           401  404  .    .    .    .    .
+GET   incidents/                                401  .    .    .    .    .    .
+POST  incidents/                                401  403  403  403  403  .    .
+GET   incidents/{incident}/                     401  404  .    .    .    .    .
+POST  incidents/{incident}/end/                 401  404  403  403  403  .    .
 GET   jobs/                                     401  403  403  403  403  .    .
 GET   jobs/{job}/                               401  403  403  403  403  .    .
 POST  jobs/{job}/requeue/                       401  403  403  403  403  .    .
@@ -179,6 +190,8 @@ POST  publications/{publication}/correct/       401  403  403  403  403  .    .
 GET   publications/{publication}/repeats/       401  403  403  .    .    .    .
 POST  publications/{publication}/retract/       401  403  403  403  403  .    .
 POST  publications/{publication}/update/        401  403  403  403  403  .    .
+GET   rescorings/                               401  .    .    .    .    .    .
+GET   rescorings/{rescoring}/                   401  404  .    .    .    .    .
 GET   reviewers/                                401  403  403  .    .    .    .
 POST  reviewers/                                401  403  403  403  403  .    .
 GET   reviewers/me/                             401  403  403  .    .    .    .
@@ -208,7 +221,19 @@ POST  to-dos/{to_do}/done/                      401  403  403  404  404  .    .
 POST  to-dos/{to_do}/dismiss/                   401  403  403  404  404  .    .
 POST  to-dos/{seen_to}/take-back/               401  403  403  404  404  .    .
 GET   topics/                                   401  .    .    .    .    .    .
+POST  topics/                                   401  403  403  403  403  .    .
+POST  topics/test/                              401  403  403  403  403  .    .
 GET   topics/{topic}/                           401  404  .    .    .    .    .
+PATCH topics/{topic}/                           401  404  403  403  403  .    .
+GET   topics/{topic}/history/                   401  404  .    .    .    .    .
+GET   triage-settings/                          401  403  403  403  403  .    .
+POST  triage-settings/                          401  403  403  403  403  .    .
+GET   triage-settings/in-force/                 401  403  403  403  403  .    .
+GET   triage-settings/sample/                   401  403  403  403  403  .    .
+POST  triage-settings/compare/                  401  403  403  403  403  .    .
+POST  triage-settings/dry-run/                  401  403  403  403  403  .    .
+GET   triage-settings/{triage_settings}/        401  403  403  403  403  .    .
+POST  triage-settings/{triage_settings}/activate/ 401 403 403 403  403  .    .
 GET   verdicts/                                 401  .    .    .    .    .    .
 GET   verdicts/{verdict}/                       401  .    .    .    .    .    .
 """

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from claims.models import Appearance
+from claims import actions as triage
+from claims.models import Appearance, Rescoring
 from factcheck import clock
 from factcheck.captures import keep_upload
 from factcheck.models import Event, Job, JobStatus
@@ -117,6 +118,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "policy-rules/{policy_rule}/": {"kind": "fact"},
     "scales/": {"slug": "mine", "name": "Mine", "ratings": []},
     "scales/{scale}/versions/": {"name": "Mine"},
+    "harm-areas/": {"slug": "choirs", "name": "Choirs", "gravity": 0.5},
+    "harm-areas/{harm_area}/": {"gravity": 0.6},
+    "harm-areas/test/": {"keywords": ["choir*"]},
+    "incidents/": {"name": "The choir", "keywords": ["choir*"]},
+    "topics/": {"slug": "choirs", "name": "Choirs"},
+    "topics/{topic}/": {"keywords": ["choir*"]},
+    "topics/test/": {"keywords": ["choir*"]},
+    "triage-settings/": {"weights": {"harm": 50}},
+    "triage-settings/{triage_settings}/activate/": _WHY,
+    "triage-settings/compare/": {"b": {"weights": {"harm": 50}}},
     "routing-settings/": {"weights": {"load": 500}},
     "routing-settings/{settings}/activate/": _WHY,
     "routing-settings/compare/": {"b": {"weights": {"load": 500}}},
@@ -193,9 +204,20 @@ class Rows:
             "scale": Scale.objects.first().uuid,
             "settings": actions.add_routing_settings(weights={}, by=None, at=AT).uuid,
             "run": self._run(case),
+            **self._triage(case),
         }
         assert Appearance.objects.exists()
         self.clients = {role: self._client(role) for role in ROLES}
+
+    def _triage(self, case: Case) -> dict[str, Any]:
+        known = {"by": case.editor, "at": AT}
+        found = {"name": "Floods", "keywords": ["flood*"]}
+        return {
+            "harm_area": triage.add_harm_area(slug="floods", gravity=0.8, **found, **known).uuid,
+            "incident": triage.start_incident(**found, **known).uuid,
+            "triage_settings": triage.add_triage_settings(weights={}, **known).uuid,
+            "rescoring": Rescoring.objects.first().uuid,
+        }
 
     def _run(self, case: Case) -> Any:
         run = actions.ask_for_routing(by=case.editor, at=AT)

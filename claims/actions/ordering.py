@@ -29,7 +29,7 @@ def put_in_order(
         demand=claim.demand,
         pinned=claim.pinned,
         came_back=added_since(claim) if claim.status in _BACK else None,
-        sampled=_sample_points(claim),
+        sampled=sample_points(claim),
         rules=rules,
     )
     claim.gate, claim.priority, claim.priority_parts = result.gate, result.priority, as_json(result.parts)
@@ -63,7 +63,7 @@ def last_published(claims: Collection[int]) -> dict[int, datetime]:
     return dict(newest.values_list("claim", "newest"))
 
 
-def _sample_points(claim: Claim) -> float | None:
+def sample_points(claim: Claim) -> float | None:
     """The points that put it on the list from the low scores, as they were given; None if it was not."""
     if claim.sampled_at is None:
         return None

@@ -1,11 +1,11 @@
-"""Outlets, topics."""
+"""Outlets."""
 
 from typing import Any
 
 from django.core.validators import RegexValidator
 from rest_framework import serializers
 
-from claims.models import Outlet, Topic
+from claims.models import Outlet
 from factcheck.api.serializers import CleanText, StrictSerializer
 
 LANGUAGE = RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z", "A language tag, such as en or pt-BR.")
@@ -57,13 +57,4 @@ class OutletName(serializers.ModelSerializer[Outlet]):
     class Meta:
         model = Outlet
         fields = ["uuid", "slug", "name"]
-        read_only_fields = fields
-
-
-class TopicDetail(serializers.ModelSerializer[Topic]):
-    keywords = serializers.ListField(child=serializers.CharField(), read_only=True)
-
-    class Meta:
-        model = Topic
-        fields = ["uuid", "slug", "name", "keywords"]
         read_only_fields = fields

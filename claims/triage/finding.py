@@ -44,11 +44,30 @@ class Finder:
         return slugs if self.patterns.matcher is None else slugs | self.patterns.among(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """One rule that tells which of its words and patterns it finds."""
+
+    rule: Rule
+    keywords: Keywords
+
+    @classmethod
+    def of(cls, rule: Rule) -> Self:
+        return cls(rule, keywords_of(tuple((word, (word,)) for word in rule.keywords)))
+
+    def words(self, text: str) -> list[str]:
+        """Return its keywords that stand in a text, and the words there that its patterns match."""
+        found = self.keywords.among(Words.of(text))
+        by_pattern = (regular.found(pattern, text) for pattern in self.rule.patterns)
+        return [
+            *(word for word in self.rule.keywords if word in found),
+            *(words for words in by_pattern if words is not None),
+        ]
+
+
 def matched(rule: Rule, text: str) -> list[str]:
-    """Return what of the rule is found in a text: its keywords, and the words that its patterns match."""
-    by_word = keywords_of(tuple((word, (word,)) for word in rule.keywords)).among(Words.of(text))
-    by_pattern = [said for p in rule.patterns if (said := regular.found(p, text)) is not None]
-    return [*(word for word in rule.keywords if word in by_word), *by_pattern]
+    """Return what of the rule is found in one text; for many texts make its Matcher once."""
+    return Matcher.of(rule).words(text)
 
 
 def word_faults_of(keywords: Sequence[str]) -> list[str]:

@@ -27,7 +27,8 @@ class Rules:
     topics: Finder
     topic_ids: Mapping[str, int]  # by slug; empty: everything is in remit
     areas: Finder
-    gravest_first: tuple[Area, ...]
+    in_force: tuple[Area, ...]  # every area, what incites among them, the gravest first
+    gravest_first: tuple[Area, ...]  # those that do harm
     incidents: Finder
     raised: Mapping[str, Raised]
 
@@ -106,13 +107,14 @@ def _rules(
     incidents: Mapping[str, tuple[Raised, Rule]],
     weights: Weights,
 ) -> Rules:
-    harmful = [area for area in areas if area.slug != INCITES]
+    ordered = sorted(areas, key=lambda area: (-area.gravity, _place(area), area.name))
     return Rules(
         weights=weights,
         topics=Finder.of(topics),
         topic_ids=ids,
         areas=Finder.of(Rule(area.slug, area.keywords, area.patterns) for area in areas),
-        gravest_first=tuple(sorted(harmful, key=lambda area: (-area.gravity, _place(area), area.name))),
+        in_force=tuple(ordered),
+        gravest_first=tuple(area for area in ordered if area.slug != INCITES),
         incidents=Finder.of(rule for _, rule in incidents.values()),
         raised={key: raised for key, (raised, _) in incidents.items()},
     )

@@ -1,4 +1,4 @@
-"""Outlets, topics, claimants."""
+"""Outlets, claimants."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims import actions
-from claims.models import Claimant, ClaimantKind, ClaimantRole, Outlet, Topic
+from claims.models import Claimant, ClaimantKind, ClaimantRole, Outlet
 from claims.serializers.claims import ClaimantDetail
-from claims.serializers.sources import AddOutlet, OutletDetail, TopicDetail
+from claims.serializers.sources import AddOutlet, OutletDetail
 from factcheck import clock
 from factcheck.api.filters import Choice, Text
 from factcheck.api.serializers import read
@@ -44,16 +44,6 @@ class Outlets(DeskViewSet):
         """Enter an outlet."""
         outlet = actions.add_outlet(**read(AddOutlet, request), by=self.user, at=clock.now())
         return self.answer(outlet.uuid, status=201)
-
-
-class Topics(DeskViewSet):
-    """What the desk follows, found by keywords."""
-
-    model = Topic
-    serializer_class = TopicDetail
-    list_fields = ("uuid", "slug", "name", "keywords")
-    keyset = ("slug",)
-    filters = {"slug": Text("slug")}
 
 
 class Claimants(Unversioned):

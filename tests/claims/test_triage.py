@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.triage import AS_SHIPPED, Added, Weights, patterns, rules_from, rules_of, triage
-from claims.triage.finding import Rule, matched, word_faults_of
+from claims.triage.finding import Matcher, Rule, word_faults_of
 from claims.triage.keywords import Words, keywords_of
 from claims.triage.weights import LIMITS, PARTS, fault
 
@@ -291,7 +291,9 @@ def test_a_pattern_that_is_none_or_costs_too_much_is_refused_with_its_reason(pat
 
 def test_a_good_pattern_is_matched_whatever_the_case():
     assert patterns.fault(r"port\w+ (fees|dues)") == ""
-    assert matched(Rule("x", ("choir", "tram*"), (r"port\w+ (fees|dues)",)), "PORTLAND FEES for Trams") == [
+    assert Matcher.of(Rule("x", ("choir", "tram*"), (r"port\w+ (fees|dues)",))).words(
+        "PORTLAND FEES for Trams"
+    ) == [
         "tram*",
         "PORTLAND FEES",
     ]
