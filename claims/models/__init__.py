@@ -2,7 +2,7 @@
 
 from claims.models.addresses import ArticleAddress, article_at, known_among
 from claims.models.articles import Article, ArticleStatus, Snapshot, SnapshotBand
-from claims.models.claimants import Claimant, ClaimantKind, ClaimantMerge, ClaimantRole
+from claims.models.claimants import Claimant, ClaimantKind, ClaimantMerge, ClaimantRole, similar_to
 from claims.models.claims import Appearance, AppearanceKind, Claim, ClaimKind, Speech
 from claims.models.outlets import Feed, FeedKind, Outlet
 from claims.models.parts import ClaimPart
@@ -37,4 +37,5 @@ __all__ = [
     "TriageSettings",
     "article_at",
     "known_among",
+    "similar_to",
 ]

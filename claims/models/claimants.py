@@ -1,12 +1,12 @@
 """Who made a claim, and in which capacity."""
 
 import uuid
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 
 from claims.models.visibility import DeskQuerySet
-from claims.namesakes import acronym_of, looked_for, spelled_out
+from claims.namesakes import Why, acronym_of, alike, looked_for, spelled_out
 from factcheck.models import Chained, User
 
 
@@ -26,6 +26,17 @@ class ClaimantQuerySet(DeskQuerySet["Claimant"]):
         if pattern := spelled_out(name):
             wanted |= models.Q(key__regex=pattern)
         return self.filter(wanted, merged_into__isnull=True).order_by("id")
+
+
+_MOST_JUDGED: Final = 500
+
+
+def similar_to(claimant: "Claimant", *, most: int = 20) -> list[tuple["Claimant", Why]]:
+    """Rows that may be the same person or body, the likeliest first, and what speaks for each."""
+    likely = list(Why)
+    rows = Claimant.objects.that_may_be(claimant.name).exclude(pk=claimant.pk)
+    found = [(row, why) for row in rows[:_MOST_JUDGED] if (why := alike(claimant.name, row.name))]
+    return sorted(found, key=lambda one: (likely.index(one[1]), one[0].pk))[:most]
 
 
 class Claimant(Chained):

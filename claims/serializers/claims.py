@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from claims.lifecycle import DeclineReason
+from claims.detection.splitting import split
+from claims.lifecycle import ClaimStatus, DeclineReason
 from claims.models import Appearance, AppearanceKind, Claim, Claimant, ClaimantRole, ClaimKind, Speech, Topic
 from claims.serializers.people import Colleague
 from claims.serializers.sources import LANGUAGE
@@ -100,14 +102,22 @@ class RoleSeen(serializers.ModelSerializer[ClaimantRole]):
 
 
 class ClaimantDetail(serializers.ModelSerializer[Claimant]):
-    """A person or body, with the roles it was seen in, the latest first."""
+    """A person or body, with the roles it and rows merged into it were seen in, the latest first."""
 
-    roles = RoleSeen(many=True, read_only=True)
+    roles = serializers.SerializerMethodField()
+    also_known_as = ClaimantName(many=True, read_only=True, source="merged")
+    merged_into = ClaimantName(read_only=True, allow_null=True)
 
     class Meta:
         model = Claimant
-        fields = ["uuid", "name", "kind", "created_at", "roles"]
+        fields = ["uuid", "name", "kind", "created_at", "roles", "also_known_as", "merged_into"]
         read_only_fields = fields
+
+    @extend_schema_field(RoleSeen(many=True))
+    def get_roles(self, claimant: Claimant) -> list[dict[str, Any]]:
+        seen = [role for row in (claimant, *claimant.merged.all()) for role in row.roles.all()]
+        seen.sort(key=lambda role: role.last_seen_at, reverse=True)
+        return [dict(RoleSeen(role).data) for role in seen]
 
 
 class AppearanceDetail(serializers.ModelSerializer[Appearance]):
@@ -170,8 +180,21 @@ class TopicName(serializers.ModelSerializer[Topic]):
         read_only_fields = fields
 
 
+class ClaimName(serializers.ModelSerializer[Claim]):
+    """A claim where it is only named."""
+
+    class Meta:
+        model = Claim
+        fields = ["uuid", "wording", "status"]
+        read_only_fields = fields
+
+
 class ClaimDetail(serializers.ModelSerializer[Claim]):
-    """A claim with its reasons. `appearances` are the first 50; all are at `appearances/`."""
+    """A claim with its reasons. `appearances` are the first 50; all are at `appearances/`.
+
+    Among them are those of claims that were merged into it (the list's filter
+    `merged_into` shows these), and of those that it is a part of.
+    """
 
     claimant = ClaimantName(read_only=True, allow_null=True)
     topics = serializers.SerializerMethodField()
@@ -181,6 +204,12 @@ class ClaimDetail(serializers.ModelSerializer[Claim]):
     pitched_by = Colleague(read_only=True, allow_null=True)
     accepted_by = Colleague(read_only=True, allow_null=True)
     appearances = AppearanceDetail(many=True, read_only=True, source="first_places")
+    merged_into = ClaimName(read_only=True, allow_null=True)
+    parts = ClaimName(many=True, read_only=True, source="its_parts", help_text="If it was split.")
+    part_of = ClaimName(many=True, read_only=True, source="its_wholes")
+    proposed_split = serializers.SerializerMethodField(
+        help_text="Claims into which it may be taken apart; empty if it is one assertion, or decided about."
+    )
 
     class Meta:
         model = Claim
@@ -210,9 +239,17 @@ class ClaimDetail(serializers.ModelSerializer[Claim]):
             "accepted_at",
             "accepted_by",
             "settled_at",
+            "merged_into",
+            "parts",
+            "part_of",
+            "proposed_split",
             "appearances",
         ]
         read_only_fields = fields
+
+    def get_proposed_split(self, claim: Claim) -> list[str]:
+        waits = claim.status in (ClaimStatus.DETECTED, ClaimStatus.SHORTLISTED)
+        return split(claim.wording, language=claim.language or "en") if waits else []
 
     def get_topics(self, claim: Claim) -> list[dict[str, Any]]:
         return [dict(TopicName(link.topic).data) for link in claim.claim_topics.all()]

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from claims import actions
 from claims.lifecycle import ClaimStatus
-from claims.models import Appearance, Claim, ClaimKind, ClaimTopic
+from claims.models import Appearance, Claim, ClaimKind, ClaimPart, ClaimTopic
 from claims.serializers.claims import (
     AddAppearance,
     AppearanceDetail,
@@ -23,6 +23,7 @@ from claims.serializers.claims import (
     SettledClaim,
     ShortlistClaim,
 )
+from claims.views.merging import MergeVerbs
 from factcheck import clock
 from factcheck.api.conditional import check_if_match
 from factcheck.api.filters import By, Choice, Flag, Text, Uuid
@@ -47,14 +48,15 @@ def _words_changed(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 def _in_article(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     places = Appearance.objects.filter(snapshot__article__uuid=UUID(text))
-    return rows.filter(pk__in=places.values("claim"))
+    # And the claims that stand for those merged into them.
+    return rows.filter(pk__in=places.values("claim").union(places.values("claim__merged_into")))
 
 
 def _about(rows: QuerySet[Any], slug: str) -> QuerySet[Any]:
     return rows.filter(pk__in=ClaimTopic.objects.filter(topic__slug=slug).values("claim"))
 
 
-class Claims(DeskViewSet):
+class Claims(MergeVerbs, DeskViewSet):
     """Checkable statements, highest priority first. `listed=true` is what waits for the desk's decision."""
 
     model = Claim
@@ -90,21 +92,27 @@ class Claims(DeskViewSet):
         "article": By(_in_article, {"type": "string", "format": "uuid"}),
         "pinned": Flag("pinned"),
         "words_changed": By(_words_changed, {"type": "boolean"}),
+        "merged_into": Uuid("merged_into__uuid"),
     }
 
     def get_queryset(self) -> QuerySet[Claim]:
         rows: QuerySet[Claim] = super().get_queryset()
         if self.action == "list":
             return rows
-        places = Appearance.objects.select_related("snapshot__article", "claimant", "changed_in")
-        shown = places.defer("snapshot__text", "changed_in__text", "snapshot__article__given").order_by("id")[
-            :MOST_APPEARANCES
-        ]
-        return rows.select_related("claimant", "worded_by", "pitched_by", "accepted_by").prefetch_related(
-            # Under a name of its own: Django filters by the relation again, which a slice does not allow.
-            Prefetch("appearances", shown, to_attr="first_places"),
+        people = ("claimant", "worded_by", "pitched_by", "accepted_by", "merged_into")
+        return rows.select_related(*people).prefetch_related(
             Prefetch("claim_topics", ClaimTopic.objects.select_related("topic").order_by("topic__slug")),
         )
+
+    def shown(self, row: Any, *, status: int = 200) -> Response:
+        places = Appearance.objects.of(row).select_related("snapshot__article", "claimant", "changed_in")
+        places = places.defer("snapshot__text", "changed_in__text", "snapshot__article__given")
+        row.first_places = places.order_by("id")[:MOST_APPEARANCES]
+        links = ClaimPart.objects.filter(Q(claim=row) | Q(part=row)).select_related("claim", "part")
+        links = links.order_by("position", "id")
+        row.its_parts = [link.part for link in links if link.claim_id == row.pk]
+        row.its_wholes = [link.claim for link in links if link.part_id == row.pk]
+        return super().shown(row, status=status)
 
     def get_serializer_class(self) -> type[ClaimDetail]:
         return ClaimDetail if self._inside else SettledClaim
@@ -129,7 +137,7 @@ class Claims(DeskViewSet):
         user = self.request.user if self.request else None
         return not isinstance(user, User) or user.is_on_desk or user.role == Role.SERVICE
 
-    def _seen(self, request: Request, *, edit: bool = False) -> UUID:
+    def seen(self, request: Request, *, edit: bool = False) -> UUID:
         """The id of the claim addressed, if the caller sees it in the version that he names."""
         rows = Claim.objects.visible_to(self.user)
         claim = get_object_or_404(rows.only("uuid", "chain_seq"), uuid=self.kwargs["uuid"])
@@ -145,55 +153,58 @@ class Claims(DeskViewSet):
     @verb(request=ShortlistClaim)
     def shortlist(self, request: Request, uuid: UUID) -> Response:
         """Pitch the claim: say that it is worth a check, and why."""
-        claim = self._seen(request)
+        claim = self.seen(request)
         actions.shortlist(claim_id=claim, **read(ShortlistClaim, request), by=self.user, at=clock.now())
         return self.answer(claim)
 
     @verb()
     def accept(self, request: Request, uuid: UUID) -> Response:
         """Commit the desk to checking it; its fact-check opens under the default policy."""
-        claim = self._seen(request)
+        claim = self.seen(request)
         actions.accept(claim_id=claim, by=self.user, at=clock.now())
         return self.answer(claim)
 
     @verb(request=DeclineClaim)
     def decline(self, request: Request, uuid: UUID) -> Response:
         """Do not pursue the claim, for a reason."""
-        claim = self._seen(request)
+        claim = self.seen(request)
         actions.decline(claim_id=claim, **read(DeclineClaim, request), by=self.user, at=clock.now())
         return self.answer(claim)
 
     @verb()
     def restore(self, request: Request, uuid: UUID) -> Response:
         """Take a declined claim back onto the list."""
-        claim = self._seen(request)
+        claim = self.seen(request)
         actions.restore(claim_id=claim, by=self.user, at=clock.now())
         return self.answer(claim)
 
     @verb(request=RewordClaim)
     def reword(self, request: Request, uuid: UUID) -> Response:
         """Put the claim into the desk's words. Needs If-Match."""
-        claim = self._seen(request, edit=True)
+        claim = self.seen(request, edit=True)
         actions.reword(claim_id=claim, **read(RewordClaim, request), by=self.user, at=clock.now())
         return self.answer(claim)
 
     @verb()
     def pin(self, request: Request, uuid: UUID) -> Response:
         """Put the claim on top of the list."""
-        claim = self._seen(request)
+        claim = self.seen(request)
         actions.pin(claim_id=claim, pinned=True, by=self.user, at=clock.now())
         return self.answer(claim)
 
     @verb()
     def unpin(self, request: Request, uuid: UUID) -> Response:
         """Take the pin off."""
-        claim = self._seen(request)
+        claim = self.seen(request)
         actions.pin(claim_id=claim, pinned=False, by=self.user, at=clock.now())
         return self.answer(claim)
 
 
 class Appearances(Rows):
-    """Where one claim was made, in the order in which the desk saw it."""
+    """Where one claim was made, in the order in which the desk saw it.
+
+    With the places of claims merged into it, and of those that it is a part of.
+    """
 
     model = Appearance
     serializer_class = AppearanceDetail
@@ -223,7 +234,7 @@ class Appearances(Rows):
     keyset = ("id",)
 
     def get_queryset(self) -> QuerySet[Appearance]:
-        rows = Appearance.objects.filter(claim=self._claim())
+        rows = Appearance.objects.of(self._claim())
         return (
             rows
             if self.action == "list"

@@ -125,7 +125,7 @@ def test_a_detail_costs_the_same_for_one_appearance_and_for_twenty(reviewer, dja
     (claim,) = found("The port handled 4.2 million tonnes.")
     counts = []
     for _ in range(2):
-        with django_assert_num_queries(4):  # the key, the claim, its places, its topics
+        with django_assert_num_queries(5):  # the key, the claim, its topics, its places, its parts
             counts.append(len(get(reviewer, f"claims/{claim.uuid}/")["appearances"]))
         for _ in range(19):
             found("The port handled 4.2 million tonnes.")
