@@ -52,6 +52,9 @@ POST  captures/{to_go}/removal/confirm/         401  403  403  403  403  .    .
 POST  captures/{to_go}/removal/refuse/          401  403  403  403  403  .    .
 GET   claimants/                                401  .    .    .    .    .    .
 GET   claimants/{claimant}/                     401  404  .    .    .    .    .
+POST  claimants/{claimant}/merge/               401  404  403  403  403  .    .
+GET   claimants/{claimant}/similar/             401  404  .    .    .    .    .
+POST  claimants/{merged_claimant}/unmerge/      401  404  403  403  403  .    .
 GET   claims/                                   401  .    .    .    .    .    .
 POST  claims/                                   401  403  .    .    .    .    .
 GET   claims/{claim}/                           401  404  .    .    .    .    .
@@ -60,11 +63,15 @@ POST  claims/{claim}/accept/                    401  404  403  403  403  .    .
 GET   claims/{claim}/appearances/               401  404  .    .    .    .    .
 POST  claims/{claim}/appearances/               401  404  403  .    .    .    .
 POST  claims/{claim}/decline/                   401  404  403  403  403  .    .
+POST  claims/{claim}/merge/                     401  404  403  403  403  .    .
 POST  claims/{claim}/pin/                       401  404  403  403  403  .    .
 POST  claims/{declined}/restore/                401  404  403  403  403  .    .
 POST  claims/{claim}/reword/                    401  404  403  .    .    .    .
 POST  claims/{claim}/shortlist/                 401  404  .    .    .    .    .
+POST  claims/{claim}/split/                     401  404  403  403  403  .    .
+POST  claims/{merged}/unmerge/                  401  404  403  403  403  .    .
 POST  claims/{claim}/unpin/                     401  404  403  403  403  .    .
+POST  claims/{split}/unsplit/                   401  404  403  403  403  .    .
 GET   comments/                                 401  403  403  .    .    .    .
 POST  comments/                                 401  403  403  .    .    .    .
 GET   comments/{comment}/                       401  403  403  .    .    .    .

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from claims import actions as triage
-from claims.models import Appearance, Rescoring
+from claims import actions as actions_of_claims
+from claims.models import Appearance
 from factcheck import clock
 from factcheck.captures import keep_upload
 from factcheck.models import Event, Job, JobStatus
@@ -63,6 +63,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "claims/{claim}/appearances/": {"kind": "speech", "quote": _PORT, "occasion": "The council's meeting"},
     "claims/{claim}/decline/": {"reason": "opinion"},
     "claims/{claim}/reword/": {"wording": _PORT},
+    "claims/{claim}/merge/": {"into": "{settled}"},
+    "claims/{claim}/split/": {"wordings": ["The port is full.", "The pier is empty."]},
+    "claimants/{claimant}/merge/": {"into": "{merged_claimant}"},
     "fact-checks/": {"claim": "{claim}"},
     "fact-checks/{open}/hand-out/": {"to": "{reviewer}"},
     "fact-checks/{agreed}/answer-gap/": {"code": "no_primary_exists", **_WHY},
@@ -118,16 +121,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "policy-rules/{policy_rule}/": {"kind": "fact"},
     "scales/": {"slug": "mine", "name": "Mine", "ratings": []},
     "scales/{scale}/versions/": {"name": "Mine"},
-    "harm-areas/": {"slug": "choirs", "name": "Choirs", "gravity": 0.5},
-    "harm-areas/{harm_area}/": {"gravity": 0.6},
-    "harm-areas/test/": {"keywords": ["choir*"]},
-    "incidents/": {"name": "The choir", "keywords": ["choir*"]},
-    "topics/": {"slug": "choirs", "name": "Choirs"},
-    "topics/{topic}/": {"keywords": ["choir*"]},
-    "topics/test/": {"keywords": ["choir*"]},
-    "triage-settings/": {"weights": {"harm": 50}},
-    "triage-settings/{triage_settings}/activate/": _WHY,
-    "triage-settings/compare/": {"b": {"weights": {"harm": 50}}},
     "routing-settings/": {"weights": {"load": 500}},
     "routing-settings/{settings}/activate/": _WHY,
     "routing-settings/compare/": {"b": {"weights": {"load": 500}}},
@@ -139,6 +132,25 @@ BODIES: dict[str, dict[str, Any]] = {
         f"publications/{{publication}}/{verb}/": _NOTE for verb in ("correct", "clarify", "update", "retract")
     },
 }
+
+
+def _merged_claimant(editor: Any) -> Any:
+    row = ClaimantFactory()
+    actions_of_claims.merge_claimants(claimant_id=row.uuid, into=ClaimantFactory().uuid, by=editor, at=AT)
+    return row.uuid
+
+
+def _merged_claim(editor: Any) -> Any:
+    claim = ClaimFactory()
+    actions_of_claims.merge(claim_id=claim.uuid, into=ClaimFactory().uuid, by=editor, at=AT)
+    return claim.uuid
+
+
+def _split_claim(editor: Any) -> Any:
+    claim = ClaimFactory()
+    wordings = ["The harbour was dredged.", "The quay was widened."]
+    actions_of_claims.split(claim_id=claim.uuid, wordings=wordings, by=editor, at=AT)
+    return claim.uuid
 
 
 class Rows:
@@ -166,6 +178,9 @@ class Rows:
             "feed": FeedFactory(url="http://127.0.0.1/").uuid,
             "topic": TopicFactory().uuid,
             "claimant": ClaimantFactory().uuid,
+            "merged_claimant": _merged_claimant(case.editor),
+            "merged": _merged_claim(case.editor),
+            "split": _split_claim(case.editor),
             "article": ArticleFactory(status="read").uuid,
             "refused": ArticleFactory(status="refused").uuid,
             "snapshot": 1,
@@ -204,20 +219,9 @@ class Rows:
             "scale": Scale.objects.first().uuid,
             "settings": actions.add_routing_settings(weights={}, by=None, at=AT).uuid,
             "run": self._run(case),
-            **self._triage(case),
         }
         assert Appearance.objects.exists()
         self.clients = {role: self._client(role) for role in ROLES}
-
-    def _triage(self, case: Case) -> dict[str, Any]:
-        known = {"by": case.editor, "at": AT}
-        found = {"name": "Floods", "keywords": ["flood*"]}
-        return {
-            "harm_area": triage.add_harm_area(slug="floods", gravity=0.8, **found, **known).uuid,
-            "incident": triage.start_incident(**found, **known).uuid,
-            "triage_settings": triage.add_triage_settings(weights={}, **known).uuid,
-            "rescoring": Rescoring.objects.first().uuid,
-        }
 
     def _run(self, case: Case) -> Any:
         run = actions.ask_for_routing(by=case.editor, at=AT)
