@@ -14,7 +14,7 @@ from claims.detection.sentences import Sentence, split
 from claims.detection.statement import Span, Statement
 from claims.detection.voices import Voice, overlap, voices_of
 from claims.detection.words import tokens
-from claims.detection.worthiness import score
+from claims.detection.worthiness import Worth, score_many
 
 _FEWEST = 3  # words; "Check it." asserts nothing
 _LONGEST = (
@@ -24,12 +24,14 @@ _WIDE = 12  # characters; Chinese or Thai put no blanks between words
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """What somebody who reads a sentence knows before it."""
+class _Heard:
+    """One assertion before it is scored, and what a reader knows before it."""
 
+    voice: Voice
+    claim: Sequence[Span]  # the part that stands alone, () if none does
+    words: str
+    quoted: Sequence[Span]
     subject: str  # whom a leading "he" or "she" means, "" if unsure
-    language: str
-    days: Sequence[date]
 
 
 def find(text: str, *, language: str = "en", days: Sequence[date] = ()) -> list[Statement]:
@@ -38,18 +40,32 @@ def find(text: str, *, language: str = "en", days: Sequence[date] = ()) -> list[
     `days` are those on which it may have appeared: "yesterday" gives way to a date that is the same for all
     of them. Without any such words stay.
     """
+    heard = list(_heard(text, language))
+    worths = score_many(
+        [one.words for one in heard], language=language, claimed=[one.voice.attributed for one in heard]
+    )
+    found = [
+        _statement(text, one, worth, language=language, days=days)
+        for one, worth in zip(heard, worths, strict=True)
+    ]
+    return sorted(found, key=lambda statement: (statement.start, statement.end))
+
+
+def _heard(text: str, language: str) -> Iterator[_Heard]:
     every = split(text, language=language)
     sentences = [s for s in every if len(s.text) <= _LONGEST and not is_furniture(s.text)]
     voices = voices_of(text, sentences, attribute(text, every))
     quoted = quoted_spans(text)
     ends = [end for _, end in quoted]
-    statements: list[Statement] = []
     subject = ""
     for sentence, heard in zip(sentences, voices, strict=True):
         near = _inside(quoted, ends, sentence)
-        statements.extend(_statements(text, heard, near, _Reader(subject, language, days)))
+        for voice in heard:
+            claim = _claim(text, voice, near, language)
+            words = wording.content_of(text, claim or [(voice.start, voice.end)])
+            if _asserts(words):
+                yield _Heard(voice, claim, words, near, subject)
         subject = wording.subject_after(sentence.text, [voice.speaker for voice in heard if voice.speaker])
-    return sorted(statements, key=lambda statement: (statement.start, statement.end))
 
 
 def _inside(spans: Sequence[Span], ends: Sequence[int], sentence: Sentence) -> list[Span]:
@@ -61,50 +77,40 @@ def _inside(spans: Sequence[Span], ends: Sequence[int], sentence: Sentence) -> l
     return inside
 
 
-def _statements(
-    text: str, heard: Sequence[Voice], quoted: Sequence[Span], reader: _Reader
-) -> Iterator[Statement]:
-    for voice in heard:
-        stretch = (voice.start, voice.end)
-        claim: Sequence[Span] = ()
-        if voice.attributed:
-            opening = _quotation(text, voice.content, quoted)
-            claim = wording.claim_in(
-                text, opening or voice.content, stretch, quoted=bool(opening), language=reader.language
-            )
-        if _asserts(wording.content_of(text, claim or [stretch])):
-            yield _statement(text, voice, claim, quoted, reader)
-
-
-def _statement(
-    text: str, voice: Voice, claim: Sequence[Span], quoted: Sequence[Span], reader: _Reader
-) -> Statement:
-    """Describe the claim, or where no part of the stretch stands alone, all of the stretch."""
+def _claim(text: str, voice: Voice, quoted: Sequence[Span], language: str) -> Sequence[Span]:
+    if not voice.attributed:
+        return ()
+    opening = _quotation(text, voice.content, quoted)
     stretch = (voice.start, voice.end)
-    words = wording.content_of(text, claim or [stretch])
-    direct = _mostly_quoted(text, claim or [stretch], quoted)
+    return wording.claim_in(text, opening or voice.content, stretch, quoted=bool(opening), language=language)
+
+
+def _statement(text: str, heard: _Heard, worth: Worth, *, language: str, days: Sequence[date]) -> Statement:
+    """Describe the claim, or where no part of the stretch stands alone, all of the stretch."""
+    voice, claim = heard.voice, heard.claim
+    stretch = (voice.start, voice.end)
+    direct = _mostly_quoted(text, claim or [stretch], heard.quoted)
     speech = "direct" if direct else "reported" if voice.attributed else "none"
     frame = voice.frame(text)
-    worth = score(words, language=reader.language, claimed=voice.attributed)
     return Statement(
         start=voice.start,
         end=voice.end,
         quote=text[voice.start : voice.end],
-        quoted_parts=tuple(overlap(quoted, stretch)),
+        quoted_parts=tuple(overlap(heard.quoted, stretch)),
         speaker=voice.speaker,
         speech=speech,
-        kind=kind_of(words, frame=frame, claimed=voice.attributed, language=reader.language),
+        kind=kind_of(heard.words, frame=frame, claimed=voice.attributed, language=language),
         score=worth.value,
         parts=worth.parts,
         model=worth.model,
         wording=wording.proposed(
-            words,
+            heard.words,
             speaker=voice.speaker if claim or voice.opens else None,
             speech=speech,
-            subject=reader.subject,
+            subject=heard.subject,
             frame=frame if claim else "",
-            days=reader.days,
-            language=reader.language,
+            days=days,
+            language=language,
         ),
     )
 

@@ -46,6 +46,13 @@ _FEARS: Final = re.compile(
     r"\A(?:he|she|they|we|i|[A-Z]\w+) (?:hopes?|fears?|feels?|wish(?:es)?|longs?|believes? in)\b",
     re.IGNORECASE,
 )
+_CONTEXT_TERMS: Final = frozenset({"prediction", "duty", "feeling", "value", "motive"})
+_CONTEXT_HINT: Final = re.compile(
+    r"\b(?:will|would|might|may|could|perhaps|maybe|possibly"
+    r"|(?:is|are|was|were) (?:due|planned|slated|about|to)"
+    r"|best|finest|greatest|hopes?|fears?|feels?|wish(?:es)?|longs?|believes?)\b",
+    re.IGNORECASE,
+)
 _DISBELIEF: Final = re.compile(r"\b(?:hard|difficult|impossible) to believe\b", re.IGNORECASE)
 
 
@@ -60,7 +67,7 @@ def kind_of(content: str, *, frame: str = "", claimed: bool = False, language: s
     shown = matches(read, _NAMES_BY_TERM)
     accused = "accusation" in shown or "accusation" in matches(tokens(frame), _NAMES_BY_TERM)
     numbered = _is_numbered(read, shown)
-    main = main_clause(content) if is_english(language) else content
+    main = main_clause(content) if is_english(language) and _may_be_context(content, shown) else content
     if not accused and _looks_ahead(main, claimed=claimed, language=language):
         return "prediction"
     if _is_wish(main, language):
@@ -72,6 +79,11 @@ def kind_of(content: str, *, frame: str = "", claimed: bool = False, language: s
     if _is_judgement(main, language):
         return "opinion"
     return "quote" if "others said" in shown else "fact"
+
+
+def _may_be_context(content: str, shown: set[str]) -> bool:
+    """Whether any word speaks for an opinion or a prediction; only then it matters in which clause it is."""
+    return bool(shown & _CONTEXT_TERMS or _CONTEXT_HINT.search(content))
 
 
 def _shown(words: str) -> set[str]:
