@@ -1,6 +1,6 @@
 """Whether the desk is well: what `doctor` prints and a readiness page may answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,14 @@ class Finding:
     code: str
     well: bool
     detail: str
+
+
+_more: list[Callable[[], Finding]] = []
+
+
+def also(look: Callable[[], Finding]) -> None:
+    """Have `look` asked, too: a room above knows what it needs to be well."""
+    _more.append(look)
 
 
 def examine() -> list[Finding]:
@@ -59,6 +67,7 @@ def _findings() -> Iterator[Finding]:
     yield Finding(
         "dead_jobs", not dead, f"{dead} wait for a person: see `manage.py jobs`" if dead else "none"
     )
+    yield from (look() for look in _more)
 
 
 def _oldest_job(at: datetime) -> Finding:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+MODEL: Final = "words-2"  # what reads them; a change that can score differently gets a new name
 BITS: Final = 17
 _MASK: Final = (1 << BITS) - 1
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:[.,]\d+)*|[%$€£?!]")

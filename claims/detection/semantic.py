@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from claims.detection.ngrams import MODEL as WORDS_MODEL
 from claims.detection.ngrams import without_names
 
 if TYPE_CHECKING:
@@ -95,6 +96,18 @@ def reader() -> Reader | None:
     return _Desk.reader
 
 
+def standing() -> tuple[bool, str]:
+    """Return whether all is well, and in one line which model reads here. Loads nothing."""
+    if _Desk.folder is None:
+        return True, "the default model reads: no other was asked for"
+    if lacking := missing(_Desk.folder):
+        return True, f"the default model reads: {lacking}"
+    try:
+        return True, f"{_checked(_Desk.folder).model} reads"
+    except Unusable as reason:
+        return False, f"the default model reads: {reason}"
+
+
 def missing(place: Path) -> str:
     """Return what is missing, in one line, or an empty text."""
     absent = [name for name in _EXTRA if find_spec(name) is None]
@@ -109,10 +122,7 @@ def read(place: Path) -> Reader:
     """Load the model in the folder `place`. Raises Unusable."""
     if lacking := missing(place):
         raise Unusable(lacking)
-    card = card_in(place)
-    for name, expected in card.files.items():
-        if _digest(place / name) != expected:
-            raise Unusable(f"{name} in {place} is not the file that {CARD} describes")
+    card = _checked(place)
     # Only here: where the extra is not installed, nothing of it may be needed.
     import onnxruntime  # noqa: PLC0415
     from tokenizers import Tokenizer  # noqa: PLC0415
@@ -138,6 +148,16 @@ def card_in(place: Path) -> Card:
         return Card(str(told["model"]), str(told["words_model"]), files=files, **numbers)
     except (OSError, ValueError, KeyError, TypeError) as failure:
         raise Unusable(f"{CARD} in {place} cannot be read: {type(failure).__name__}") from None
+
+
+def _checked(place: Path) -> Card:
+    card = card_in(place)
+    if card.words_model != WORDS_MODEL:
+        raise Unusable(f"{CARD} in {place} belongs to {card.words_model}, the default is {WORDS_MODEL}")
+    for name, expected in card.files.items():
+        if _digest(place / name) != expected:
+            raise Unusable(f"{name} in {place} is not the file that {CARD} describes")
+    return card
 
 
 def as_read(text: str) -> str:

@@ -16,13 +16,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from claims.detection import cues, semantic
+from claims.detection import cues, ngrams, semantic
 from claims.detection.ngrams import Feature, bucket, letter_features, masked, word_features
 from claims.detection.scenes import only_sets_scene
 from claims.detection.statement import Part
 from claims.detection.words import is_english
 
-MODEL: Final = "words-2"  # a change that can score differently gets a new name
+MODEL: Final = ngrams.MODEL
 _FILE: Final = Path(__file__).with_name("checkworthiness.npz")
 # Debates hardly show these, so what they taught about them is replaced by a newsroom's own weight.
 _BY_HAND: Final = ("casualties", "accusation", "claimed")

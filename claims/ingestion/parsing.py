@@ -12,6 +12,7 @@ Besides the refusals of the pure functions each may raise a Breach
 import logging
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Final
 
 from claims.detection import Statement, semantic
@@ -46,8 +47,14 @@ SPEECH: Final = frozenset({"direct", "reported", "none"})
 
 def _better_model() -> list[str]:
     """What a child is told at its start: the folder of the better model, where there is one."""
+    _say(semantic.standing()[1])
     folder = semantic.folder()
     return [str(folder)] if folder else []
+
+
+@cache
+def _say(standing: str) -> None:
+    log.info("check-worthiness: %s", standing)
 
 
 _children: Final = Children("claims.ingestion.child", refusals=REFUSALS, words=_better_model)
