@@ -9,6 +9,7 @@ from reviews.views.evidence import EvidenceChecks, EvidenceDifferences, Evidence
 from reviews.views.fact_checks import FactChecks
 from reviews.views.flags import FlagRules, Flags
 from reviews.views.judgements import Reviews, Verdicts
+from reviews.views.outside import OutsideApprovals
 from reviews.views.people import Conflicts, Reviewers
 from reviews.views.policies import Policies, PolicyRules, Scales
 from reviews.views.publications import Corrections, Publications
@@ -35,6 +36,7 @@ router.register("flag-rules", FlagRules, "flag-rule")
 router.register("reviewers", Reviewers, "reviewer")
 router.register("conflicts", Conflicts, "conflict")
 router.register("to-dos", ToDos, "to-do")
+router.register("outside-approvals", OutsideApprovals, "outside-approval")
 router.register("policies", Policies, "policy")
 router.register("policy-rules", PolicyRules, "policy-rule")
 router.register("scales", Scales, "scale")

@@ -116,6 +116,7 @@ POST  fact-checks/{open}/hand-out/              401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/hold/                401  403  403  403  403  .    .
 GET   fact-checks/{agreed}/precedents/          401  403  403  .    .    .    .
 POST  fact-checks/{approved}/publish/           401  403  403  403  403  .    .
+POST  fact-checks/{agreed}/outside-editor/      401  403  403  403  403  .    .
 POST  fact-checks/{published}/reopen/           401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/resume/              401  403  403  403  403  .    .
 POST  fact-checks/{agreed}/return/              401  403  403  403  403  .    .
@@ -176,6 +177,9 @@ POST  notes/{note}/withdraw/                    401  403  403  403  403  .    .
 GET   outlets/                                  401  .    .    .    .    .    .
 POST  outlets/                                  401  403  .    .    .    .    .
 GET   outlets/{outlet}/                         401  404  .    .    .    .    .
+GET   outside-approvals/                        401  403  403  403  403  .    .
+GET   outside-approvals/{outside}/              401  403  403  403  403  .    .
+POST  outside-approvals/{outside}/revoke/       401  403  403  403  403  .    .
 GET   policies/                                 401  403  .    .    .    .    .
 POST  policies/                                 401  403  403  403  403  .    .
 GET   policies/{policy}/                        401  403  .    .    .    .    .

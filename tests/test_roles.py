@@ -19,7 +19,7 @@ from factcheck.models import Event, Job, JobStatus
 from factcheck.removals import ask_removal
 from reviews import actions
 from reviews.actions.to_dos import open_once
-from reviews.models import Policy, Publication, Scale, ToDo, ToDoKind, Verdict
+from reviews.models import OutsideApproval, Policy, Publication, Scale, ToDo, ToDoKind, Verdict
 from tests.factories import (
     AT,
     ArticleFactory,
@@ -87,6 +87,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "flag-rules/": {"kind": "legal_review", "name": "Allegations", "claim_kinds": ["allegation"]},
     "flag-rules/{flag_rule}/": {"active": False},
     "flag-rules/test/": {"keywords": ["port"]},
+    "fact-checks/{agreed}/outside-editor/": {"name": "Ruth Marks"},
     "fact-checks/{published}/second-read/": {"confirms": True},
     "assignments/{seat}/extend/": {"due_at": "{soon}"},
     "assignments/{sealed}/extend/": {"due_at": "{soon}"},
@@ -216,6 +217,7 @@ class Rows:
             "conflict": conflict.uuid,
             "policy": Policy.objects.first().uuid,
             "policy_rule": self._rule(case),
+            "outside": self._outside().uuid,
             "scale": Scale.objects.first().uuid,
             "settings": actions.add_routing_settings(weights={}, by=None, at=AT).uuid,
             "run": self._run(case),
@@ -235,6 +237,11 @@ class Rows:
 
     def _comment(self, case: Case) -> Any:
         return actions.add_comment(fact_check_id=case.uuid, text="Look again.", by=case.editor, at=AT).uuid
+
+    def _outside(self) -> OutsideApproval:
+        case = proposed(slug="alone", outside_editor=True)
+        known = {"name": "Ruth Marks", "by": case.editor, "at": AT}
+        return actions.name_outside_editor(fact_check_id=case.uuid, **known)[0]
 
     def _rule(self, case: Case) -> Any:
         known = {"policy": "desk", "kind": "opinion"}

@@ -59,6 +59,12 @@ from reviews.actions.judging import file, save_draft
 from reviews.actions.learning import learn, learn_from_publication
 from reviews.actions.notes import add_note, edit_note, publish_note, withdraw_note
 from reviews.actions.opening import open_fact_check
+from reviews.actions.outside import (
+    approve_from_outside,
+    name_outside_editor,
+    return_from_outside,
+    revoke_outside_editor,
+)
 from reviews.actions.policies import (
     activate_policy,
     add_policy,
@@ -111,6 +117,7 @@ __all__ = [
     "answer_complaint",
     "answer_gap",
     "approve",
+    "approve_from_outside",
     "ask",
     "ask_capture",
     "ask_due_rechecks",
@@ -154,6 +161,7 @@ __all__ = [
     "look_for_flags_of_claim",
     "make_default_policy",
     "make_default_scale",
+    "name_outside_editor",
     "name_reader",
     "note_quote",
     "open_fact_check",
@@ -176,7 +184,9 @@ __all__ = [
     "reopen",
     "reorder_policy_rules",
     "resume",
+    "return_from_outside",
     "return_to_research",
+    "revoke_outside_editor",
     "route",
     "route_backlog",
     "save_draft",

@@ -1,5 +1,6 @@
 """The moves of a fact-check between its opening and its verdict, and away from both."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from claims import actions as claims
 from claims.lifecycle import ClaimStatus
 from factcheck.errors import Conflict
 from factcheck.models import User
+from factcheck.roles import Role
 from reviews.actions.clocks import went_on_after_hold
 from reviews.actions.locks import SYSTEM, locked, locked_seats, refuse_conflicted, refuse_own_work, roles_on
 from reviews.actions.moves import ReasonMissing, moved
@@ -64,8 +66,14 @@ def discuss(*, fact_check_id: UUID, by: User, at: datetime) -> FactCheck:
 @transaction.atomic
 def return_to_research(*, fact_check_id: UUID, reason: str, by: User, at: datetime) -> FactCheck:
     """Send the work back to the researcher with a reason; the next revision will stand beside it."""
-    fact_check = locked(fact_check_id)
-    status = FACT_CHECK.after("return", status=fact_check.status, roles=by.roles)
+    return return_by(locked(fact_check_id), roles=by.roles, reason=reason, by=by, at=at)
+
+
+def return_by(
+    fact_check: FactCheck, *, roles: Collection[Role], reason: str, by: User, at: datetime
+) -> FactCheck:
+    """Return a locked fact-check in these roles: those of the desk, or that of an editor from outside."""
+    status = FACT_CHECK.after("return", status=fact_check.status, roles=roles)
     refuse_conflicted(fact_check, by)
     refuse_own_work(fact_check, by, raters_too=False)
     if not reason.strip():
@@ -76,12 +84,14 @@ def return_to_research(*, fact_check_id: UUID, reason: str, by: User, at: dateti
     review = proposed_by_researcher(fact_check) if openly else fact_check.proposal
     if review is not None and not ReviewReturn.objects.filter(review=review).exists():
         ReviewReturn.objects.create(review=review, by=by, reason=reason, at=at)
+    # Who returns from outside moves no seats of the desk: those follow by themselves.
+    mover = by if by.is_editor else None
     for seat in locked_seats(fact_check):
         if seat.role == AssignmentRole.RESEARCHER and seat.status == AssignmentStatus.FILED:
-            return_seat(seat, by=by, at=at)
+            return_seat(seat, by=mover, at=at)
         elif seat.role == AssignmentRole.EDITOR:
             # The decision is taken back with the work: whoever decides next gets the seat.
-            return_seat(seat, by=by, at=at)
+            return_seat(seat, by=mover, at=at)
             end_seat(
                 seat, "release", roles=SYSTEM, by=by, at=at, reason="returned", event="assignment.closed"
             )
@@ -156,7 +166,8 @@ def close(
     fact_check.approved_by = fact_check.approved_at = None
     fields = ("close_reason", "closed_at", "closed_by", "held_from", "approved_by", "approved_at")
     moved(fact_check, "fact_check.closed", by=by, at=at, fields=fields)
-    claims.drop(claim_id=fact_check.claim.uuid, by=by, at=at)
+    if fact_check.claim.status == ClaimStatus.ACCEPTED:  # not one that was merged away
+        claims.drop(claim_id=fact_check.claim.uuid, by=by, at=at)
     if decline_reason and by is not None:
         claims.decline(claim_id=fact_check.claim.uuid, reason=decline_reason, by=by, at=at)
     return fact_check

@@ -108,6 +108,7 @@ def hand_out(
 ) -> Assignment:
     """Give the free seat to somebody of one's choice: capacity does not bar it, the other hard rules do.
 
+    Under a policy with an editor from outside an editor may take the research himself.
     An editor hands out; a reviewer may keep the research of a claim he pitched
     himself. `overrides` names limits that the editor sets aside, with a reason;
     those that bar nobody here are dropped, and what stands for independence is
@@ -142,7 +143,11 @@ def _grant(
     locked_profiles([reviewer.pk])
     # Capacity bars neither an editor nor who takes work upon himself, but what a peer passes on.
     need = replace(need_of(fact_check, AssignmentRole(role), handed_out=True), handed_out=own or by.is_editor)
-    found, used = _judged(need, reviewer, override, at=at)
+    # At a desk of one the editor researches, and somebody from outside approves.
+    alone = own and by.is_editor and fact_check.policy.outside_editor and role == AssignmentRole.RESEARCHER
+    found, used = _judged(
+        need, reviewer, override, more=frozenset({str(role)}) if alone else frozenset(), at=at
+    )
     granted = new_seat(
         fact_check,
         reviewer,
@@ -164,10 +169,14 @@ def _grant(
 
 
 def _judged(
-    need: Need, reviewer: Reviewer, override: Override, *, at: datetime
+    need: Need, reviewer: Reviewer, override: Override, *, more: frozenset[str], at: datetime
 ) -> tuple[Explanation, Override]:
-    """Choose this person, and keep of the override what it took. Raises NotEligible."""
-    alone = candidates_among(Reviewer.objects.filter(pk=reviewer.pk), at=at)
+    """Choose this person, in the roles he has or in `more`, and keep of the override what it took.
+
+    Raises NotEligible.
+    """
+    seen = candidates_among(Reviewer.objects.filter(pk=reviewer.pk), at=at)
+    alone = [replace(candidate, roles=candidate.roles | more) for candidate in seen]
     # As routing would see him: only what would have barred an offer is set aside.
     offered = replace(need, handed_out=False)
     used = override.limits & {str(e.code) for candidate in alone for e in exclusions(candidate, offered)}

@@ -1,6 +1,6 @@
 """Decided and approved: how a judgement becomes the next version of the verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import F, Max, Q
 
 from factcheck.errors import Conflict, NotAllowed
 from factcheck.models import User
+from factcheck.roles import Role
 from reviews import gate
 from reviews.actions.approvals import record_approval, refuse_unready
 from reviews.actions.file_facts import gaps_of
@@ -81,8 +82,21 @@ def approve(
     panel), IllegalMove, GateClosed with the gaps, ChecklistOpen, ReportMissing,
     DeviationUnexplained.
     """
-    fact_check = locked(fact_check_id)
-    status = FACT_CHECK.after("approve", status=fact_check.status, roles=by.roles)
+    known = {"checklist": checklist, "deviation": deviation}
+    return approve_by(locked(fact_check_id), roles=by.roles, **known, by=by, at=at)
+
+
+def approve_by(
+    fact_check: FactCheck,
+    *,
+    roles: Collection[Role],
+    checklist: Sequence[Mapping[str, Any]],
+    deviation: str,
+    by: User,
+    at: datetime,
+) -> FactCheck:
+    """Approve a locked fact-check in these roles: those of the desk, or that of an editor from outside."""
+    status = FACT_CHECK.after("approve", status=fact_check.status, roles=roles)
     refuse_conflicted(fact_check, by)
     refuse_own_work(fact_check, by, raters_too=fact_check.policy.approver == Approver.NEITHER)
     _refuse_own_submission(fact_check, by)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reviews.public.outside import outside
 from reviews.public.views import check, corrections, corrections_feed, index, method, note, notes
 
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("corrections/", corrections, name="corrections"),
     path("corrections/feed.xml", corrections_feed, name="corrections-feed"),
     path("method/", method, name="method"),
+    path("outside/<str:token>/", outside, name="outside"),
 ]

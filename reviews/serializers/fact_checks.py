@@ -164,6 +164,13 @@ class SecondRead(StrictSerializer):
     reason = CleanText(max_length=500, lines=True, required=False, default="", allow_blank=True)
 
 
+class NameOutsideEditor(StrictSerializer):
+    """The link lives for so many hours, and for one decision."""
+
+    name = CleanText(max_length=200)
+    hours = serializers.IntegerField(min_value=1, max_value=336, required=False, default=72)
+
+
 class Return(StrictSerializer):
     reason = CleanText(max_length=5000, lines=True)
 

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from factcheck import clock
+from factcheck.api.errors import Malformed
 from factcheck.api.filters import Choice, Flag, Text, Uuid
 from factcheck.api.permissions import SignedIn
 from factcheck.api.serializers import read
@@ -27,6 +28,7 @@ from reviews.serializers import fact_checks as asked
 from reviews.serializers.assignments import AssignmentDetail, HandOut
 from reviews.serializers.explanations import waiting
 from reviews.serializers.fact_checks import FactCheckDetail, Timeline
+from reviews.serializers.outside import OutsideLink
 from reviews.serializers.precedents import Approvals, Precedents
 from reviews.serializers.routing import WhyWaiting
 from reviews.serializers.shared_file import AnswerGap, GateAnswerDetail, GrantException, SharedFile
@@ -201,9 +203,7 @@ class FactChecks(Moves, DeskViewSet):
         """How the desk ruled on similar claims, and whether the open proposal departs from it."""
         fact_check = self.get_object()
         found = precedents_of(fact_check, user=self.user)
-        return Response(
-            Precedents({"results": found, "deviation": deviation_of(fact_check, found)}).data
-        )
+        return Response(Precedents({"results": found, "deviation": deviation_of(fact_check, found)}).data)
 
     @verb(request=asked.Schedule)
     def schedule(self, request: Request, uuid: UUID) -> Response:
@@ -246,6 +246,16 @@ class FactChecks(Moves, DeskViewSet):
         self.of(request)
         actions.reopen(fact_check_id=uuid, **read(asked.Reopen, request), by=self.user, at=clock.now())
         return self.answer(uuid)
+
+    @verb(request=asked.NameOutsideEditor, responses={201: OutsideLink})
+    def outside_editor(self, request: Request, uuid: UUID) -> Response:
+        """Name an editor from outside; the link is in this answer and nowhere else."""
+        self.of(request)
+        if "Idempotency-Key" in request.headers:
+            raise Malformed("The link is shown once and not kept: name no Idempotency-Key.", "not_repeatable")
+        given = read(asked.NameOutsideEditor, request)
+        named, token = actions.name_outside_editor(fact_check_id=uuid, **given, by=self.user, at=clock.now())
+        return Response(OutsideLink(named, context={"token": token}).data, status=201)
 
     @verb(request=asked.SecondRead)
     def second_read(self, request: Request, uuid: UUID) -> Response:
