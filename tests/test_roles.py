@@ -11,15 +11,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from claims import actions as triage
 from claims import actions as actions_of_claims
-from claims.models import Appearance
+from claims.models import Appearance, Rescoring
 from factcheck import clock
 from factcheck.captures import keep_upload
 from factcheck.models import Event, Job, JobStatus
 from factcheck.removals import ask_removal
 from reviews import actions
 from reviews.actions.to_dos import open_once
-from reviews.models import OutsideApproval, Policy, Publication, Scale, ToDo, ToDoKind, Verdict
+from reviews.models import Policy, Publication, Scale, ToDo, ToDoKind, Verdict
 from tests.factories import (
     AT,
     ArticleFactory,
@@ -87,7 +88,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "flag-rules/": {"kind": "legal_review", "name": "Allegations", "claim_kinds": ["allegation"]},
     "flag-rules/{flag_rule}/": {"active": False},
     "flag-rules/test/": {"keywords": ["port"]},
-    "fact-checks/{agreed}/outside-editor/": {"name": "Ruth Marks"},
     "fact-checks/{published}/second-read/": {"confirms": True},
     "assignments/{seat}/extend/": {"due_at": "{soon}"},
     "assignments/{sealed}/extend/": {"due_at": "{soon}"},
@@ -122,6 +122,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "policy-rules/{policy_rule}/": {"kind": "fact"},
     "scales/": {"slug": "mine", "name": "Mine", "ratings": []},
     "scales/{scale}/versions/": {"name": "Mine"},
+    "harm-areas/": {"slug": "choirs", "name": "Choirs", "gravity": 0.5},
+    "harm-areas/{harm_area}/": {"gravity": 0.6},
+    "harm-areas/test/": {"keywords": ["choir*"]},
+    "incidents/": {"name": "The choir", "keywords": ["choir*"]},
+    "topics/": {"slug": "choirs", "name": "Choirs"},
+    "topics/{topic}/": {"keywords": ["choir*"]},
+    "topics/test/": {"keywords": ["choir*"]},
+    "triage-settings/": {"weights": {"harm": 50}},
+    "triage-settings/{triage_settings}/activate/": _WHY,
+    "triage-settings/compare/": {"b": {"weights": {"harm": 50}}},
     "routing-settings/": {"weights": {"load": 500}},
     "routing-settings/{settings}/activate/": _WHY,
     "routing-settings/compare/": {"b": {"weights": {"load": 500}}},
@@ -217,13 +227,23 @@ class Rows:
             "conflict": conflict.uuid,
             "policy": Policy.objects.first().uuid,
             "policy_rule": self._rule(case),
-            "outside": self._outside().uuid,
             "scale": Scale.objects.first().uuid,
             "settings": actions.add_routing_settings(weights={}, by=None, at=AT).uuid,
             "run": self._run(case),
+            **self._triage(case),
         }
         assert Appearance.objects.exists()
         self.clients = {role: self._client(role) for role in ROLES}
+
+    def _triage(self, case: Case) -> dict[str, Any]:
+        known = {"by": case.editor, "at": AT}
+        found = {"name": "Floods", "keywords": ["flood*"]}
+        return {
+            "harm_area": triage.add_harm_area(slug="floods", gravity=0.8, **found, **known).uuid,
+            "incident": triage.start_incident(**found, **known).uuid,
+            "triage_settings": triage.add_triage_settings(weights={}, **known).uuid,
+            "rescoring": Rescoring.objects.first().uuid,
+        }
 
     def _run(self, case: Case) -> Any:
         run = actions.ask_for_routing(by=case.editor, at=AT)
@@ -237,11 +257,6 @@ class Rows:
 
     def _comment(self, case: Case) -> Any:
         return actions.add_comment(fact_check_id=case.uuid, text="Look again.", by=case.editor, at=AT).uuid
-
-    def _outside(self) -> OutsideApproval:
-        case = proposed(slug="alone", outside_editor=True)
-        known = {"name": "Ruth Marks", "by": case.editor, "at": AT}
-        return actions.name_outside_editor(fact_check_id=case.uuid, **known)[0]
 
     def _rule(self, case: Case) -> Any:
         known = {"policy": "desk", "kind": "opinion"}
