@@ -1,12 +1,14 @@
 """Fact-checks, with the moves of their lifecycle as buttons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from claims.lifecycle import DeclineReason
@@ -17,6 +19,7 @@ from factcheck.roles import Role
 from reviews import actions
 from reviews.actions.file_facts import gaps_of
 from reviews.actions.locks import roles_on
+from reviews.actions.precedents import deviation_of, precedents_of
 from reviews.actions.routing import free_seats
 from reviews.admin.base import (
     DeskAdmin,
@@ -32,7 +35,7 @@ from reviews.admin.base import (
 from reviews.admin.choices import table_of
 from reviews.gate import Answer, GapCode
 from reviews.lifecycle import FACT_CHECK, FactCheckStatus
-from reviews.models import Assignment, FactCheck
+from reviews.models import Assignment, FactCheck, FlagKind
 from reviews.serializers.explanations import waiting
 
 
@@ -40,6 +43,10 @@ class PublishForm(forms.Form):
     title = forms.CharField(max_length=200)
     summary = text()
     note = text("What changed and why, for a later round", required=False)
+
+
+class ScheduleForm(PublishForm):
+    publish_at = forms.DateTimeField(label="To be published at (UTC)", help_text="2026-03-01 09:00")
 
 
 class CloseForm(forms.Form):
@@ -62,7 +69,7 @@ class FactChecks(DeskAdmin):
     search_fields = ("claim__wording",)
     ordering = ("-opened_at", "-uuid")
     hidden = DeskAdmin.hidden | {"unfilled"}
-    readonly_fields = ("still_missing", "people", "nobody_free")
+    readonly_fields = ("still_missing", "flags_up", "similar", "people", "nobody_free")
 
     class Media:
         css = {"all": ["desk/routing.css"]}
@@ -83,6 +90,21 @@ class FactChecks(DeskAdmin):
     @admin.display(description="still missing for an approval")
     def still_missing(self, fact_check: FactCheck) -> str:
         return " ".join(gap.message for gap in gaps_of(fact_check)) or "Nothing."
+
+    @admin.display(description="flags that are up")
+    def flags_up(self, fact_check: FactCheck) -> str:
+        up = fact_check.flags.filter(cleared_at__isnull=True).order_by("id")
+        return "; ".join(f"{flag.get_kind_display()}: {flag.text}" for flag in up) or "None."
+
+    @admin.display(description="how similar claims were judged")
+    def similar(self, fact_check: FactCheck) -> str | SafeString:
+        found = precedents_of(fact_check)
+        lines = [
+            (f"{p.label} ({p.decided_at:%Y-%m-%d})", p.wording, "; ".join(p.likeness.reasons)) for p in found
+        ]
+        deviation = deviation_of(fact_check, found)
+        told = [(f"Proposed is “{deviation.label}”, which departs from this.", "", "")] if deviation else []
+        return format_html_join("", "<p>{}<br>{}<br>{}</p>", [*told, *lines]) or "None known."
 
     @admin.display(description="who works on it")
     def people(self, fact_check: Any) -> str | SafeString:
@@ -109,6 +131,8 @@ def _is_possible(fact_check: FactCheck, verb: str, roles: frozenset[Role], user:
         return (user.is_editor or keeps) and bool(free_seats(fact_check)[1])
     if verb == "start_judging" and not fact_check.policy.is_blind:
         return False
+    if verb == "raise_flag":
+        return user.is_editor and fact_check.status != FactCheckStatus.CLOSED
     # The reveal has two names in the table, by its outcome.
     move = "reveal_disputed" if verb == "close_round" else verb
     return possible(FACT_CHECK, move, status=fact_check.status, roles=roles, was=fact_check.held_from)
@@ -130,12 +154,38 @@ def _moves(fact_check: FactCheck, user: User) -> Iterator[Button]:
         "decide", "Decide", calling(actions.decide, **known), form=form_of(judgement_fields(fact_check))
     )
     yield Button("return", "Return", calling(actions.return_to_research, **known), form=Reason)
-    yield Button("approve", "Approve", calling(actions.approve, **known))
+    yield Button("approve", "Approve", _approving(fact_check), form=_approval_form(fact_check))
+    yield Button("schedule", "Schedule", calling(actions.schedule, **known), form=ScheduleForm)
     yield Button("publish", "Publish", calling(actions.publish, **known), form=PublishForm)
+    raised = {"kind": forms.ChoiceField(choices=FlagKind.choices), "text": forms.CharField(max_length=300)}
+    yield Button("raise-flag", "Flag", calling(actions.raise_flag, **known), form=form_of(raised))
     yield Button("hold", "Put on hold", calling(actions.hold, **known))
     yield Button("resume", "Take off hold", calling(actions.resume, **known))
     yield Button("close", "Close unpublished", calling(actions.close, **known), form=CloseForm)
     yield Button("reopen", "Reopen", calling(actions.reopen, **known), form=Reason)
+
+
+def _approval_form(fact_check: FactCheck) -> type[forms.Form]:
+    """A box for each line of the policy's checklist, and the reason for judging otherwise than before."""
+    boxes = {
+        f"line_{number}": forms.BooleanField(required=False, label=item)
+        for number, item in enumerate(fact_check.policy.checklist)
+    }
+    deviation = text("Why it is judged otherwise than similar claims", required=False, most=1000)
+    return form_of({**boxes, "deviation": deviation})
+
+
+def _approving(fact_check: FactCheck) -> Callable[..., Any]:
+    """Return the approval, given the boxes that were ticked."""
+    items = fact_check.policy.checklist
+
+    def approve(*, deviation: str, by: User, at: datetime, **boxes: bool) -> FactCheck:
+        ticked = [{"item": items[int(name.removeprefix("line_"))]} for name, on in boxes.items() if on]
+        return actions.approve(
+            fact_check_id=fact_check.uuid, checklist=ticked, deviation=deviation, by=by, at=at
+        )
+
+    return approve
 
 
 def _about_gaps(fact_check: FactCheck, user: User, roles: frozenset[Role]) -> Iterator[Button]:

@@ -1,6 +1,7 @@
 """Publications and every change of them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
@@ -43,7 +44,17 @@ class Publications(DeskAdmin):
 
 
 def _form(publication: Publication, verb: str) -> type[forms.Form]:
+    complaints = publication.complaints.filter(outcome__in=["upheld", "partly"]).order_by("-received_at")
+    upheld = [(str(c.uuid), f"{c.received_at:%Y-%m-%d}") for c in complaints]
     fields: dict[str, forms.Field] = {"note": text("What changed and why, for the reader", most=2000)}
+    if upheld:
+        fields["complaint"] = forms.TypedChoiceField(
+            choices=[("", "none"), *upheld],
+            coerce=UUID,
+            empty_value=None,
+            required=False,
+            label="After the complaint of",
+        )
     if verb == "retract":
         return form_of(fields)
     ratings = publication.fact_check.scale.ratings.order_by("position")
@@ -55,6 +66,7 @@ def _form(publication: Publication, verb: str) -> type[forms.Form]:
             "reasoning": text("Reasoning, where it changes", required=False, most=20_000),
             "title": forms.CharField(max_length=200, required=False, label="Title, where it changes"),
             "summary": text("Summary, where it changes", required=False),
+            "report": forms.BooleanField(required=False, label="Show the report as it is written now"),
         }
     )
 

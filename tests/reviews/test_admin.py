@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,17 +14,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim
+from factcheck import clock
 from factcheck.models import User
 from reviews import actions
 from reviews.actions.to_dos import open_once
 from reviews.models import (
+    Approval,
     Assignment,
     Comment,
+    Complaint,
     ConflictOfInterest,
     Contact,
     Draft,
     Evidence,
     FactCheck,
+    Flag,
+    FlagRule,
     GateAnswer,
     Note,
     Policy,
@@ -129,9 +135,20 @@ def desk() -> dict[type[Model], Model]:
     filed(case, case.seat)
     draft.save(force_insert=True)
     actions.approve(**case.as_editor())
+    flag = actions.raise_flag(kind="content_warning", text="Violence.", **case.as_editor())
     publication = actions.publish(title="No", summary="No.", **case.as_editor())
+    complaint = actions.receive_complaint(
+        publication_id=publication.uuid, text="Wrong.", by=case.editor, at=AT
+    )
+    rule = actions.add_flag_rule(
+        kind="legal_review", name="Names", keywords=["accused"], by=case.editor, at=AT
+    )
     case.fresh()
     return {
+        Approval: Approval.objects.get(),
+        Complaint: complaint,
+        Flag: flag,
+        FlagRule: rule,
         FactCheck: case.fact_check,
         Assignment: case.seat,
         Draft: draft,
@@ -174,7 +191,7 @@ def routing(editor: User) -> RoutingRun:
 
 
 PRIVATE = {Draft, ToDo}
-OWN_OR_EDITORS = {ReviewerLanguage, ReviewerTopic, RoutingRun, RoutingSettings}
+OWN_OR_EDITORS = {Complaint, ReviewerLanguage, ReviewerTopic, RoutingRun, RoutingSettings}
 
 
 def holder_of(desk: dict[type[Model], Any]) -> User:
@@ -236,6 +253,7 @@ def _another(desk: dict[type[Model], Any], model: type[Model], n: int) -> None:
         Review: lambda: {"revision": n + 1},
         ReviewReturn: lambda: {"review_id": again(desk[Review], revision=n + 1).pk},
         Verdict: lambda: {"version": n},
+        Approval: lambda: {"verdict_id": again(desk[Verdict], version=n).pk},
         GateAnswer: lambda: {"round": n},
         Publication: lambda: {
             "slug": f"no-{n}",
@@ -364,7 +382,14 @@ def test_the_desk_works_from_the_claim_to_its_publication_by_buttons():
     hand = reviewer()
     done(editor, claim, "open", policy="desk", scale="steps")
     file = FactCheck.objects.get()
-    assert offered(editor, file) == ["hand-out", "hold", "close", "answer-gap", "grant-exception"]
+    assert offered(editor, file) == [
+        "hand-out",
+        "raise-flag",
+        "hold",
+        "close",
+        "answer-gap",
+        "grant-exception",
+    ]
     done(editor, file, "hand-out", to=str(hand.uuid))
     seat = Assignment.objects.get()
     assert offered(hand.user, seat) == ["accept", "decline", "release", "recuse"]
@@ -374,6 +399,11 @@ def test_the_desk_works_from_the_claim_to_its_publication_by_buttons():
     done(editor, file, "return", reason="Which year?")
     done(hand.user, seat, "file", words="Nobody knows.", reasoning="No year is named.")
     done(editor, file, "approve")
+    done(editor, file, "raise-flag", kind="legal_review", text="Is it a private person?")
+    assert "legal review has to be cleared" in press(editor, file, "publish", title="No", summary="No.")
+    done(editor, Flag.objects.get(), "clear", outcome="A public office.")
+    tomorrow = f"{clock.now() + timedelta(days=1):%Y-%m-%d %H:%M}"
+    done(editor, file, "schedule", title="No", summary="No.", publish_at=tomorrow)
     done(editor, file, "publish", title="No", summary="No.")
 
     publication = Publication.objects.get()
@@ -413,7 +443,7 @@ def test_a_file_is_held_resumed_closed_and_reopened_by_buttons():
     actions.settle(fact_check_id=live.uuid, at=AT)
 
     done(case.editor, case.fact_check, "hold")
-    assert offered(case.editor, case.fact_check)[:2] == ["resume", "close"]
+    assert offered(case.editor, case.fact_check)[:3] == ["raise-flag", "resume", "close"]
     done(case.editor, case.fact_check, "resume")
     done(case.editor, case.fact_check, "close", reason="An opinion.", decline_reason="opinion")
     done(live.editor, live.fact_check, "reopen", reason="New figures.")
