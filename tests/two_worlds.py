@@ -153,7 +153,9 @@ def _filled(template: str, guesses: Sequence[UUID]) -> list[str]:
 
 def _model_of(template: str, parameter: str) -> Any:
     if parameter != "uuid":
-        return apps.get_model("claims", parameter)
+        name = parameter.replace("_", "")
+        room = next(room for room in ("claims", "reviews") if name in apps.get_app_config(room).models)
+        return apps.get_model(room, name)
     view: Any = resolve(template.replace("{uuid}", str(_UNKNOWN))).func
     return view.cls.model
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from claims.difference import difference
@@ -86,14 +87,16 @@ class EvidenceDetail(serializers.ModelSerializer[Evidence]):
         ]
         read_only_fields = fields
 
-    def get_flags(self, evidence: Evidence) -> list[FlagShown]:
+    @extend_schema_field(FlagShown(many=True))
+    def get_flags(self, evidence: Evidence) -> Any:
         known = self.context.get("flags")
         flags = (flags_in([evidence]) if known is None else known).get(evidence.uuid, [])
-        return FlagShown(flags, many=True).data  # type: ignore[return-value]
+        return FlagShown(flags, many=True).data
 
-    def get_readers(self, evidence: Evidence) -> list[PersonBrief]:
+    @extend_schema_field(PersonBrief(many=True))
+    def get_readers(self, evidence: Evidence) -> Any:
         named = [reader.user for reader in evidence.readers.all()] if evidence.confidential else []
-        return PersonBrief(named, many=True).data  # type: ignore[return-value]
+        return PersonBrief(named, many=True).data
 
 
 def flags_in(rows: Iterable[Evidence]) -> dict[UUID, list[Flag[UUID]]]:

@@ -72,7 +72,7 @@ def test_the_researcher_and_editors_add_sources(who: str):
 
     row = Evidence.objects.get()
     assert (row.added_by, row.added_at, row.stance, row.quote) == (getattr(case, who), AT, "refutes", "3.1")
-    assert last_events(case, source) == ("evidence.added", "fact_check.evidence_added")
+    assert last_events(case, source) == ("evidence.capture_asked", "fact_check.evidence_added")
 
 
 def test_a_source_is_edited_and_withdrawn_with_a_reason():
