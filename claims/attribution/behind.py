@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from claims.attribution.english import LIGHT, POINTED, SPEECH_NOUNS, STRICT
-from claims.attribution.lexicon import Lexicon, leading, pronouns, words
+from claims.attribution.lexicon import Lexicon, either, leading, pronouns, words
 from claims.attribution.people import apposition
 from claims.attribution.phrases import after
 from claims.attribution.reading import Token
@@ -43,7 +43,7 @@ def words_behind(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> int | 
         return None
     if low in STRICT and not low.startswith("point") and not _is_clause(token, lexicon):
         return _past_asides(tokens, at, lexicon, strict=True)
-    if low in lexicon.hold | lexicon.label and not (low in lexicon.say and _is_aside(token, lexicon)):
+    if low in either(lexicon, "hold", "label") and not (low in lexicon.say and _is_aside(token, lexicon)):
         return at
     return _past_asides(tokens, at, lexicon)
 
@@ -52,7 +52,7 @@ def _past_listener(tokens: Sequence[Token], at: int, low: str, lexicon: Lexicon)
     """Skip "reporters" in "told reporters that"."""
     if low not in lexicon.tell or at >= len(tokens) or tokens[at].low in lexicon.that:
         return at
-    if tokens[at].low in _LISTENERS | pronouns(lexicon):
+    if tokens[at].low in _LISTENERS or tokens[at].low in pronouns(lexicon):
         listener: Phrase | None = (at, at + 1)
     else:
         listener = after(tokens, at, lexicon)
@@ -63,7 +63,7 @@ def _past_listener(tokens: Sequence[Token], at: int, low: str, lexicon: Lexicon)
             return listener[1]
         return _past_appended(tokens, listener[1], lexicon)
     end = _past_appended(tokens, listener[1], lexicon)
-    onward = end < len(tokens) and (tokens[end].low in lexicon.that | _ONWARD)
+    onward = end < len(tokens) and (tokens[end].low in lexicon.that or tokens[end].low in _ONWARD)
     return end if onward else at
 
 
@@ -104,7 +104,9 @@ def _is_aside(token: Token, lexicon: Lexicon) -> bool:
 def _is_relative(tokens: Sequence[Token], that: int, began: int, lexicon: Lexicon) -> bool:
     """Tell "said of a game that lasted seven hours" from "said in a speech that taxes rose"."""
     verb = tokens[that + 1]
-    finite = verb.low in lexicon.be | lexicon.auxiliaries or (verb.low.endswith("ed") and verb.text.islower())
+    finite = verb.low in either(lexicon, "be", "auxiliaries") or (
+        verb.low.endswith("ed") and verb.text.islower()
+    )
     return that > began and finite
 
 
@@ -139,7 +141,7 @@ def _past_asides(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, strict: 
         else:
             return (
                 at
-                if not strict and not (at > began and token.low in lexicon.relatives | lexicon.joins)
+                if not strict and not (at > began and token.low in either(lexicon, "relatives", "joins"))
                 else None
             )
     return None

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from claims.attribution.lexicon import Lexicon, leading, pronouns
@@ -85,7 +86,8 @@ class Cast:
         if exact is not None:
             return exact
         namesakes = self.by_last.get(family_name(name), [])
-        fitting = [m for m in namesakes if _shortens(_firsts(name), _firsts(m.name))]
+        firsts = _firsts(name)
+        fitting = [m for m in namesakes if not firsts or _shortens(firsts, _firsts(m.name))]
         if not fitting:
             return None
         return next((m for m in self.recent if m in fitting), fitting[0])
@@ -190,6 +192,7 @@ def is_human(name: str) -> bool:
     return is_known_role(_noun(name)) and _noun(name) not in NAMED_BODIES
 
 
+@lru_cache(maxsize=4096)
 def _firsts(name: str) -> list[str]:
     """Return what stands before the family's name."""
     given = name.casefold().split()
@@ -208,23 +211,27 @@ def gather(units: Iterable[Unit], lexicon: Lexicon) -> Cast:
     """Read all of an article for the people in it and their offices, before anybody speaks."""
     cast = Cast(lexicon)
     singles: list[tuple[int, Mention]] = []
-    house = ""  # whose "its director" is
+    last: Unit | None = None
     for unit in units:
-        own = _house_of(unit.tokens, lexicon)
         for first, end in named_runs(unit.tokens, lexicon):
             mention = _with_apposition(unit.tokens, first, end, lexicon)
             if mention is None:
                 continue
             if mention.role and not mention.organisation and _of_its(unit.tokens, first, lexicon):
-                mention = replace(mention, organisation=own or house)
+                mention = replace(mention, organisation=_house_near(unit, last, lexicon))
             if len(mention.name.split()) > 1:
                 cast.mentions.append((unit.tokens[first].start, cast.learn(mention)))
             else:  # a full name that comes later must be known first
                 singles.append((unit.tokens[first].start, mention))
-        house = own
+        last = unit
     cast.mentions.extend((at, cast.learn(mention)) for at, mention in singles)
     cast.mentions.sort(key=lambda mention: mention[0])
     return cast
+
+
+def _house_near(unit: Unit, last: Unit | None, lexicon: Lexicon) -> str:
+    """Return whose "its director" is: the house this sentence is about, or the one before."""
+    return _house_of(unit.tokens, lexicon) or (_house_of(last.tokens, lexicon) if last else "")
 
 
 def _house_of(tokens: Sequence[Token], lexicon: Lexicon) -> str:

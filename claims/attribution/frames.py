@@ -6,7 +6,7 @@ from typing import Final
 from claims.attribution.behind import onward, past_description, resumes, words_behind
 from claims.attribution.english import COURTS, FIGURED, HEAR, VOICED
 from claims.attribution.frame import PAUSES, Frame
-from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs, words
+from claims.attribution.lexicon import Lexicon, either, leading, pronouns, verbs, words
 from claims.attribution.phrases import after, before, is_name
 from claims.attribution.reading import Token
 from claims.attribution.subjects import Phrase, described_from, documents, head, left_of, name_behind, speaks
@@ -169,16 +169,16 @@ def _fits(tokens: Sequence[Token], phrase: Phrase, verb: int, lexicon: Lexicon) 
     if low in HEAR:
         return head(tokens, phrase, lexicon).low in COURTS
     if documents(tokens, phrase, lexicon):
-        return low in lexicon.show | lexicon.say | lexicon.label | FIGURED
+        return low in FIGURED or low in either(lexicon, "show", "say", "label")
     if low in lexicon.show and low not in lexicon.say:
         behind = tokens[verb + 1] if verb + 1 < len(tokens) else None
-        told = behind is None or behind.low in lexicon.that | lexicon.conjunctions or behind.text == "."
+        told = behind is None or behind.low in either(lexicon, "that", "conjunctions") or behind.text == "."
         comma = phrase[0] > 1 and tokens[phrase[0] - 1].text == ","  # Taxes rose, Bell Hale found in a report
         told = told or (comma and behind is not None and behind.low in lexicon.prepositions)
         return told and speaks(tokens, phrase, lexicon)
     return speaks(tokens, phrase, lexicon) or (
         low in lexicon.say
-        and low not in lexicon.hold | lexicon.show | lexicon.noun_like
+        and low not in either(lexicon, "hold", "show", "noun_like")
         and tokens[phrase[0]].low in leading(lexicon)
     )
 
@@ -214,8 +214,8 @@ def _is_opener(tokens: Sequence[Token], comma: int, verb: int, lexicon: Lexicon)
         or behind.low not in ("to", "the", "a", "an", "his", "her", "their")
     ):
         return False
-    opens = tokens[0].low in lexicon.prepositions | lexicon.conjunctions
-    clause = lexicon.be | lexicon.auxiliaries | pronouns(lexicon) | lexicon.others
+    opens = tokens[0].low in either(lexicon, "prepositions", "conjunctions")
+    clause = either(lexicon, "be", "auxiliaries", "others", "male", "female", "plural", "neuter")
     return opens and not any(token.low in clause or token.text == "," for token in tokens[:comma])
 
 

@@ -61,6 +61,12 @@ def leading(lexicon: Lexicon) -> Words:
 
 
 @cache
+def either(lexicon: Lexicon, *kinds: str) -> Words:
+    """Return the words of several kinds, joined once: either(lexicon, "be", "auxiliaries")."""
+    return frozenset().union(*(getattr(lexicon, kind) for kind in kinds))
+
+
+@cache
 def small(lexicon: Lexicon) -> Words:
     """Return the words that are part of no name."""
     return (

@@ -1,5 +1,6 @@
 """Given names by which a person is a he or a she where the article does not say so."""
 
+from functools import lru_cache
 from typing import Final
 
 from claims.attribution.lexicon import words
@@ -9,6 +10,7 @@ HONOURS: Final = words("kc qc mp mps msp mep mla td md phd obe mbe cbe frs dds e
 _GENERATIONS: Final = words("jr jr. sr sr. ii iii iv")
 
 
+@lru_cache(maxsize=4096)
 def family_name(name: str) -> str:
     """Return the last word of a name, in lower case, that is no "Jr."."""
     given = name.casefold().split()

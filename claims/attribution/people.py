@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from claims.attribution.lexicon import Lexicon, leading, small, verbs, words
+from claims.attribution.lexicon import Lexicon, small, verbs, words
 from claims.attribution.names import FEMALE_NAMES, HONOURS, MALE_NAMES
 from claims.attribution.phrases import AIDES, PARTICLES, is_name
 from claims.attribution.reading import Token
@@ -145,7 +145,7 @@ def _sent(phrase: Sequence[Token]) -> Mention | None:
 
 def _without_mark(token: Token) -> Token:
     cut = 1 if token.low[-1] == "'" else 2
-    return replace(token, text=token.text[:-cut], low=token.low[:-cut])
+    return token._replace(text=token.text[:-cut], low=token.low[:-cut])
 
 
 def _owned(phrase: Sequence[Token]) -> Mention | None:
@@ -155,10 +155,10 @@ def _owned(phrase: Sequence[Token]) -> Mention | None:
             continue
         if any(t.low in ("in", "of", "at", "for", "from", "on") for t in phrase[:at]):
             return None  # authorities in China's Inner Mongolia
+        if any(token.low.endswith(_OWNS) for token in phrase[at + 1 :]):
+            return None
         person = describe(phrase[at + 1 :])
         if not person.person or any(can_speak(w.casefold()) for w in person.name.split()):
-            return None
-        if any(token.low.endswith(_OWNS) for token in phrase[at + 1 :]):
             return None
         if person.role:  # the role knows whether its owner is a house
             titles = [t.text for t in phrase if t.text not in person.name.split() and t.low not in HONORIFICS]
@@ -348,6 +348,6 @@ def _continues(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 
 
 def _describes(token: Token, lexicon: Lexicon) -> bool:
-    if token.kind != "word" or token.low in small(lexicon) | leading(lexicon) or token.low in verbs(lexicon):
+    if token.kind != "word" or token.low in small(lexicon) or token.low in verbs(lexicon):
         return False
     return token.capital or not token.low.endswith(("ed", "ing", "ly"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from claims.attribution.lexicon import Lexicon, leading, small, verbs, words
@@ -16,6 +17,7 @@ from claims.attribution.roles import (
     is_role,
 )
 
+_REMEMBERED: Final = 4096  # words judged before
 _WIDEST: Final = 22  # tokens; a longer phrase is a misreading
 PARTICLES: Final = words("de van von der den del della di da dos la le al el bin ibn ben ter du al- y")
 AIDES: Final = words(
@@ -40,12 +42,16 @@ _KNOWING: Final = words("knowledge direct access ties links")  # people with kno
 
 def is_name(token: Token, lexicon: Lexicon) -> bool:
     """Tell whether a token is capitalised and no small word, day or month."""
+    return token.capital and _names(token.text, token.low, lexicon)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _names(word: str, low: str, lexicon: Lexicon) -> bool:
     return (
-        token.capital
-        and token.low not in lexicon.times
-        and not _COMPOUND.search(token.text)
-        and not _CONTRACTED.match(token.low)
-        and not (token.low in small(lexicon) and not (token.text.isupper() and len(token.text) > 1))
+        low not in lexicon.times
+        and not _COMPOUND.search(word)
+        and not _CONTRACTED.match(low)
+        and not (low in small(lexicon) and not (word.isupper() and len(word) > 1))
     )
 
 

@@ -90,7 +90,8 @@ class _Scene:
             return
         tokens = unit.tokens
         acts = frames(tokens, self.lexicon)
-        subject = self._subject(tokens) if len(tokens) > _SUBJECTLESS else (None, None)
+        phrase = of_unit(tokens, self.lexicon) if len(tokens) > _SUBJECTLESS else None
+        subject = self._who(tokens, phrase) if phrase else (None, None)
         heard: list[tuple[Member | None, Speaker | None]] = []
         speaker: Speaker | None = subject[1]
         member: Member | None = subject[0]
@@ -100,7 +101,8 @@ class _Scene:
         taken: set[Span] = set()
         for act, contents in zip(acts, of_frames(tokens, acts, self.lexicon), strict=True):
             if act.speaker is not None:
-                member, speaker = self._who(tokens, act.speaker)
+                known = act.speaker == phrase and phrase is not None and not heard
+                member, speaker = subject if known else self._who(tokens, act.speaker)
                 if member is not None:
                     self.cast.heard(member)  # "The ministry said it viewed the move as ..."
             heard.append((member, speaker))
@@ -108,10 +110,10 @@ class _Scene:
                 taken.update(self._add(content, speaker, taken))
         if subject[0] is not None:
             self.cast.heard(subject[0])
-        for known, _ in heard:
-            if known is not None:
-                known.spoke = True
-                self.cast.heard(known)
+        for one, _ in heard:
+            if one is not None:
+                one.spoke = True
+                self.cast.heard(one)
         named = [s for _, s in heard if s is not None] or ([subject[1]] if subject[1] else [])
         if named:
             self.last, self.paragraph = named[0], unit.paragraph
@@ -156,7 +158,8 @@ class _Scene:
         if (
             rest
             and rest[0].text.islower()
-            and rest[0].low not in leading(self.lexicon) | pronouns(self.lexicon)
+            and rest[0].low not in leading(self.lexicon)
+            and rest[0].low not in pronouns(self.lexicon)
         ):
             rest = rest[1:]
         phrase = of_unit(rest, self.lexicon) if rest else None
@@ -181,10 +184,6 @@ class _Scene:
         if self.last is None or paragraph - self.paragraph > 1:
             return None
         return Speaker(self.last.name, self.last.role, self.last.organisation, None)
-
-    def _subject(self, tokens: Sequence[Token]) -> tuple[Member | None, Speaker | None]:
-        phrase = of_unit(tokens, self.lexicon)
-        return self._who(tokens, phrase) if phrase else (None, None)
 
     def _who(self, tokens: Sequence[Token], phrase: Phrase) -> tuple[Member | None, Speaker | None]:
         """Return the member a phrase means, and him as a speaker at this place."""
@@ -265,7 +264,7 @@ def _uncapitalised(tokens: Sequence[Token], phrase: Phrase) -> list[Token]:
     common = can_speak(first.low) or first.low in SOURCES
     described = can_speak(given[-1].low) and first.low.endswith(("ity", "al", "ate", "ous", "ing"))
     if lone and (common or described):
-        given[0] = Token(first.kind, first.low, first.low, first.start, first.end)
+        given[0] = first._replace(text=first.low, capital=False)
     return given
 
 

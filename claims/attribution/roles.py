@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from claims.attribution.lexicon import words
@@ -124,6 +125,7 @@ PORTFOLIOS: Final = words(
     transport energy labor labour commerce trade culture security homeland foreign affairs environment
     opposition house commons"""
 )
+_REMEMBERED: Final = 4096  # words judged before
 _ROLE_SUFFIX: Final = re.compile(
     r"[^\W\d_]{2,}(?:ologist|[^v]er|[^f]or|ist|ian|man|woman|person|eer|ent|ant|yst|ess|omist)\Z"
 )
@@ -157,6 +159,7 @@ _ARTICLES: Final = words(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_role(word: str) -> bool:
     """Tell whether a lower-case word names an office or a trade."""
     return is_known_role(word) or (bool(_ROLE_SUFFIX.match(word)) and word not in _NOT_ROLES)
@@ -169,6 +172,7 @@ def is_known_role(word: str) -> bool:
     return word.rsplit("-", 1)[1] in ROLES or (word.endswith("-in-law") and word.split("-")[0] in ROLES)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def can_speak(word: str) -> bool:
     """Tell whether a lower-case noun is a person, a group or an institution."""
     if is_known_role(word) or word in GROUPS or word in INSTITUTIONS:

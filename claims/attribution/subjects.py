@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from claims.attribution.lexicon import Lexicon, leading, pronouns, small, words
+from claims.attribution.lexicon import Lexicon, either, leading, pronouns, small, words
 from claims.attribution.people import apposition
 from claims.attribution.phrases import PARTICIPLES, after, before, is_name
 from claims.attribution.reading import Token
@@ -54,7 +54,7 @@ def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phras
     commas: in "Aziz, 34, who fled in May, said" it is Aziz.
     """
     at = verb - 1
-    while at >= 0 and tokens[verb].low.endswith("ing") and tokens[at].low in lexicon.be | lexicon.adverbs:
+    while at >= 0 and tokens[verb].low.endswith("ing") and tokens[at].low in either(lexicon, "be", "adverbs"):
         at -= 1
     at = _skip(tokens, at, lexicon)
     if at < 0 or tokens[at].kind == "quote":
@@ -108,7 +108,7 @@ def _skip(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
         dated = behind is not None and _is_date(behind, lexicon) and token.low in ("on", "in", "last")
         day = token.text[0].isdigit() and at > 0 and _is_date(tokens[at - 1], lexicon)
         if (
-            token.low in lexicon.auxiliaries | lexicon.adverbs
+            token.low in either(lexicon, "auxiliaries", "adverbs")
             or manner
             or dated
             or day
@@ -187,7 +187,7 @@ def _begins_clause(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> boo
     if first == 0:
         return True
     left = tokens[first - 1]
-    return left.kind != "word" or left.low in lexicon.conjunctions | lexicon.joins | lexicon.that
+    return left.kind != "word" or left.low in either(lexicon, "conjunctions", "joins", "that")
 
 
 def _named(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> bool:
@@ -229,7 +229,7 @@ def of_unit(tokens: Sequence[Token], lexicon: Lexicon) -> Phrase | None:
     while (
         at < len(tokens)
         and tokens[at].kind == "word"
-        and tokens[at].low in lexicon.conjunctions | lexicon.joins | lexicon.adverbs
+        and tokens[at].low in either(lexicon, "conjunctions", "joins", "adverbs")
     ):
         at += 1
     if at < len(tokens) and at and tokens[at].text == ",":
@@ -248,7 +248,9 @@ def _subject_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Phrase | 
         return None
     if tokens[at].low in pronouns(lexicon):
         return at, at + 1
-    if tokens[at].low in small(lexicon) and tokens[at].low not in lexicon.determiners | lexicon.possessives:
+    if tokens[at].low in small(lexicon) and tokens[at].low not in either(
+        lexicon, "determiners", "possessives"
+    ):
         return None
     phrase = after(tokens, at, lexicon)
     if phrase is None or tokens[phrase[1] - 1].low.endswith(("'s", "s'")):

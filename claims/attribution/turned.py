@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from claims.attribution.behind import past_description, quote_behind
 from claims.attribution.frame import PAUSES, Frame
-from claims.attribution.lexicon import Lexicon, pronouns
+from claims.attribution.lexicon import Lexicon, either, pronouns
 from claims.attribution.phrases import after
 from claims.attribution.reading import Token
 from claims.attribution.subjects import Phrase, documents, left_of, name_behind, right_of, speaks
@@ -81,7 +81,7 @@ def inverted(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | None
         ends = (
             end == len(tokens)
             or tokens[end].kind == "mark"
-            or tokens[end].low in lexicon.prepositions | lexicon.times | lexicon.relatives
+            or tokens[end].low in either(lexicon, "prepositions", "times", "relatives")
         )
         told = speaks(tokens, phrase, lexicon) or documents(tokens, phrase, lexicon)
         if not ends or not (told or name_behind(tokens, phrase, lexicon)):
@@ -106,6 +106,6 @@ def is_finished(token: Token) -> bool:
 
 def before_be(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     """Return the index of the first "was" or "has been" before a passive."""
-    while at > 1 and tokens[at - 1].low in lexicon.be | lexicon.auxiliaries | lexicon.adverbs:
+    while at > 1 and tokens[at - 1].low in either(lexicon, "be", "auxiliaries", "adverbs"):
         at -= 1
     return at

@@ -5,7 +5,7 @@ from typing import Final
 
 from claims.attribution.english import FIGURED, LIGHT, POINTED, SEEN, SPEECH_NOUNS
 from claims.attribution.frame import PAUSES
-from claims.attribution.lexicon import Lexicon, leading, pronouns, verbs, words
+from claims.attribution.lexicon import Lexicon, either, leading, pronouns, verbs, words
 from claims.attribution.phrases import before, is_name
 from claims.attribution.reading import Token
 from claims.attribution.roles import PLURALS
@@ -120,7 +120,7 @@ def _is_verb_here(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     return (
         begins
         or is_name(following, lexicon)
-        or following.low not in lexicon.prepositions | lexicon.be | lexicon.auxiliaries
+        or following.low not in either(lexicon, "prepositions", "be", "auxiliaries")
         or (following.low in lexicon.prepositions and _clause_before(tokens, at, lexicon))
     )
 
@@ -128,7 +128,12 @@ def _is_verb_here(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def _agrees(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Tell whether what stands before a bare form can be its subject: critics claim, no state claim."""
     low = tokens[at].low
-    if low.endswith(("s", "ed")) or low in lexicon.show | _PASTS or low + "s" not in lexicon.noun_like:
+    if (
+        low.endswith(("s", "ed"))
+        or low in lexicon.show
+        or low in _PASTS
+        or low + "s" not in lexicon.noun_like
+    ):
         return True
     left = at - 1
     while left > 0 and tokens[left].low in lexicon.adverbs:
@@ -137,7 +142,8 @@ def _agrees(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     return (
         previous.kind != "word"
         or previous.low.endswith("s")
-        or previous.low in lexicon.auxiliaries | lexicon.plural | lexicon.relatives | PLURALS
+        or previous.low in PLURALS
+        or previous.low in either(lexicon, "auxiliaries", "plural", "relatives")
         or previous.low in ("to", "i", "we", "you")
         or any(t.low in lexicon.joins for t in tokens[max(0, left - 3) : left])
     )
