@@ -35,7 +35,7 @@ def test_the_model_says_a_part_of_the_score(tiny: Path) -> None:
     weights = {part.name: part.weight for part in worth.parts}
     assert worth.model == current_model("en") == "semantic-test"
     assert threshold() == 0.3
-    assert math.isclose(weights["meaning"], 0.5 * (2 + 3 + 4 + 5 + 6 + 0) / 6, rel_tol=1e-6)
+    assert math.isclose(weights["meaning"], 0.5 * (1 + 3 + 4 + 5 + 6 + 0) / 6, rel_tol=1e-6)
     assert math.isclose(weights["base"], 0.4 * plain.parts[0].weight - 1.0)
     assert math.isclose(math.log(worth.value / (1 - worth.value)), sum(weights.values()), abs_tol=1e-6)
 
