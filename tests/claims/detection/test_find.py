@@ -1,5 +1,7 @@
 """From an article to its statements: spans that hold, voices kept apart, furniture and questions left out."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +24,8 @@ pieces = st.sampled_from(
         "\n\n",
         "…",
         "警察は三人を逮捕したと発表した。",
+        "\u202eThe mayor\u200b lied yesterday.\u200f",
+        "قال الوزير: «ارتفعت الأسعار 3.5٪».",
     ]
 )
 articles = st.lists(pieces, max_size=8).map(" ".join) | st.text(max_size=200)
@@ -37,6 +41,33 @@ def test_quotes_are_exact_ordered_and_never_the_same_span_twice(article, languag
     assert all(s.start <= start < end <= s.end for s in found for start, end in s.quoted_parts)
     model = MODEL if language in ("en", "") else cues.MODEL
     assert all(0 < s.score < 1 and s.model == model and s.wording and s.parts for s in found)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("a word and another word ", '"', "“", "”", "'", "(", "— ", "12 ", "1234567890", "\u200d", "\n"),
+        *("“We won,” he said. ", "\u202eCrime fell\u200b by 12 \u200fpercent. ", "aЖ字ひ한 rose by 5 %. "),
+        *(
+            "He said he said he said. ",
+            "It fell yesterday on Monday last year. ",
+            "Crime fell.\n",
+            "AAAA BBBB ",
+        ),
+        *("which, who ", "the aim of the ", "it fell and "),
+    ],
+)
+def test_a_hostile_text_is_read_with_exact_offsets(piece):
+    article = piece * (20_000 // len(piece))
+
+    assert all(s.quote == article[s.start : s.end] for s in find(article, days=[date(2024, 5, 3)]))
+
+
+def test_the_article_s_day_dates_the_wording_and_not_the_quote():
+    (found,) = find("The council closed two schools yesterday.", days=[date(2024, 5, 3)])
+
+    assert found.wording == "The council closed two schools on 2 May 2024."
+    assert found.quote == "The council closed two schools yesterday."
 
 
 @few
