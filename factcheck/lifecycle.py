@@ -71,10 +71,13 @@ class Lifecycle:
     def drawing(self) -> Iterator[str]:
         """The lines of a mermaid state diagram of the table."""
         yield "stateDiagram-v2"
-        for move in self.moves:
-            target = move.to if move.to is not None else "where_it_was"
-            for source in move.sources:
-                yield f"    {source} --> {target}: {move.verb}"
+        # A verb may stand in several rows, for several roles: it is one arrow.
+        arrows = (
+            f"    {source} --> {move.to if move.to is not None else 'where_it_was'}: {move.verb}"
+            for move in self.moves
+            for source in move.sources
+        )
+        yield from dict.fromkeys(arrows)
 
 
 def _spoken(name: str) -> str:

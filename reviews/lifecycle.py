@@ -110,10 +110,9 @@ FACT_CHECK = Lifecycle(
     Move("discuss", [_Fact.DISPUTED], _Fact.JUDGING, by=_EDITORS_OR_SYSTEM),
     Move("decide", [_Fact.DISPUTED], _Fact.DECIDED, by=EDITORS),
     Move("return", [_Fact.JUDGING, _Fact.AGREED, _Fact.DECIDED, _Fact.APPROVED], _Fact.RETURNED, by=EDITORS),
-    Move("approve", [_Fact.AGREED, _Fact.DECIDED], _Fact.APPROVED, by=EDITORS),
+    Move("approve", [_Fact.AGREED, _Fact.DECIDED], _Fact.APPROVED, by=EDITORS | {Role.OUTSIDE_EDITOR}),
     # Through a link, and only what waits for the approval.
     Move("return", [_Fact.AGREED, _Fact.DECIDED], _Fact.RETURNED, by=[Role.OUTSIDE_EDITOR]),
-    Move("approve", [_Fact.AGREED, _Fact.DECIDED], _Fact.APPROVED, by=[Role.OUTSIDE_EDITOR]),
     Move("schedule", [_Fact.APPROVED, _Fact.SCHEDULED], _Fact.SCHEDULED, by=EDITORS),
     Move("publish", [_Fact.APPROVED, _Fact.SCHEDULED], _Fact.PUBLISHED, by=_EDITORS_OR_SYSTEM),
     Move("hold", _BEFORE_PUBLICATION, _Fact.ON_HOLD, by=EDITORS),

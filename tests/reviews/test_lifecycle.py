@@ -87,8 +87,16 @@ def test_a_returned_proposal_can_be_filed_again_at_once():
 @pytest.mark.parametrize("verb", ["decide", "return", "approve", "schedule", "hold", "resume"])
 @pytest.mark.parametrize("role", sorted(set(Role) - EDITORS))
 def test_only_editors_move_a_fact_check_on_from_its_judging(verb, role):
+    if role == Role.OUTSIDE_EDITOR and verb in ("return", "approve"):
+        return  # through a link: tests/reviews/test_outside.py
     with pytest.raises(NotAllowed):
         FACT_CHECK.after(verb, status=FactCheckStatus.AGREED, roles=[role])
+
+
+@pytest.mark.parametrize("status", [FactCheckStatus.JUDGING, FactCheckStatus.APPROVED])
+def test_an_editor_from_outside_returns_only_what_waits_for_the_approval(status):
+    with pytest.raises(IllegalMove):
+        FACT_CHECK.after("return", status=status, roles=[Role.OUTSIDE_EDITOR])
 
 
 @pytest.mark.parametrize("verb", FACT_CHECK.verbs())
