@@ -1,14 +1,12 @@
 """Every verb of the reviews room. Nothing else in the room writes."""
 
 from reviews.actions.assignments import (
-    NothingWaiting,
     accept,
     decline,
     lapse_offers,
     recuse,
     release,
     renew,
-    take_next,
 )
 from reviews.actions.clocks import keep_clocks
 from reviews.actions.comments import add_comment, remove_comment
@@ -58,6 +56,7 @@ from reviews.actions.handing import hand_out, hand_over
 from reviews.actions.judging import file, save_draft
 from reviews.actions.learning import learn, learn_from_publication
 from reviews.actions.notes import add_note, edit_note, publish_note, withdraw_note
+from reviews.actions.merged import close_merged, recuse_merged, recuse_of_merged_claimant
 from reviews.actions.opening import open_fact_check
 from reviews.actions.outside import (
     approve_from_outside,
@@ -81,6 +80,7 @@ from reviews.actions.policy_rules import (
 )
 from reviews.actions.publication import change_publication, publish, settle
 from reviews.actions.repeats import tell_of_repeats
+from reviews.actions.pulling import NothingWaiting, take_next
 from reviews.actions.reports import save_report
 from reviews.actions.reviewers import add_reviewer, edit_reviewer, set_absence
 from reviews.actions.rounds import close_round
@@ -125,6 +125,7 @@ __all__ = [
     "change_publication",
     "clear_flag",
     "close",
+    "close_merged",
     "close_round",
     "deactivate_policy",
     "deactivate_policy_rule",
@@ -176,6 +177,8 @@ __all__ = [
     "record_no_reply",
     "recuse",
     "recuse_conflicted",
+    "recuse_merged",
+    "recuse_of_merged_claimant",
     "release",
     "remind_of_complaints",
     "remove_comment",

@@ -1,7 +1,6 @@
 """The moves of an assignment, by its holder or an editor."""
 
-from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,28 +11,16 @@ from factcheck.models import CHAIN_HEAD, User
 from reviews.actions.clocks import work_due
 from reviews.actions.locks import (
     SYSTEM,
-    locked_profiles,
     locked_with_seat,
     refuse_conflicted,
     refuse_on_sealed_seat,
-    reviewer_of,
     roles_on_seat,
 )
 from reviews.actions.research import begin_research
 from reviews.actions.rounds import is_being_judged
-from reviews.actions.routing import explain, free_seats, note_taken, waiting
-from reviews.actions.seats import end_seat, new_seat
+from reviews.actions.seats import LEASE, end_seat
 from reviews.lifecycle import ASSIGNMENT, AssignmentStatus
-from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer
-from reviews.routing import as_json
-
-LEASE = timedelta(minutes=30)
-
-
-class NothingWaiting(Conflict):
-    """No seat waits that this person could take; `details["excluded"]` counts why."""
-
-    code = "nothing_waiting"
+from reviews.models import Assignment
 
 
 class ConflictUnnamed(Refusal):
@@ -82,78 +69,6 @@ def recuse(*, assignment_id: UUID, reason: str, by: User, at: datetime) -> Assig
     if seat.status == AssignmentStatus.FILED and not (fact_check.is_sealed or is_being_judged(seat)):
         raise Conflict("What was filed is open already: the editor decides what becomes of it.")
     end_seat(seat, "recuse", roles=roles_on_seat(seat, by), by=by, at=at, reason=reason)
-    return seat
-
-
-def take_next(*, by: User, at: datetime) -> Assignment:
-    """Take the most pressing seat that waits for this person: an own offer first, then a free seat.
-
-    Under the same hard rules as routing. The seat lapses after 30 minutes
-    unless it is renewed or filed. Two people at once never get one seat: the
-    fact-check's row is locked, and the seat is unique. A row that another holds
-    is passed over, and waited for only where nothing else is left. Raises
-    NoReviewer, NothingWaiting.
-    """
-    reviewer = reviewer_of(by)
-    offer = (
-        Assignment.objects.of(by).filter(status=AssignmentStatus.OFFERED).order_by("offered_at", "id").first()
-    )
-    if offer is not None:
-        return accept(assignment_id=offer.uuid, by=by, at=at)
-    excluded: Counter[str] = Counter()
-    busy: list[UUID] = []
-    for fact_check_id in _waiting():
-        found = _take(fact_check_id, reviewer, by=by, at=at)
-        if isinstance(found, Assignment):
-            return found
-        if found is None:
-            busy.append(fact_check_id)
-        else:
-            excluded.update(found)
-    for fact_check_id in busy:
-        found = _take(fact_check_id, reviewer, by=by, at=at, wait=True)
-        if isinstance(found, Assignment):
-            return found
-        excluded.update(found or {"taken"})
-    raise NothingWaiting("Nothing waits that you could take.", excluded=dict(excluded))
-
-
-def _waiting() -> list[UUID]:
-    """Fact-checks with a free seat that may be pulled, the most pressing first."""
-    return list(waiting().filter(policy__pull=True).values_list("uuid", flat=True)[:100])
-
-
-@transaction.atomic
-def _take(
-    fact_check_id: UUID, reviewer: Reviewer, *, by: User, at: datetime, wait: bool = False
-) -> Assignment | frozenset[str] | None:
-    """Take a seat of this fact-check, or say why not; None where another has the row and we do not wait."""
-    rows = FactCheck.objects.select_for_update(of=("self",), skip_locked=not wait)
-    fact_check = rows.select_related("policy", "scale", "claim").filter(uuid=fact_check_id).first()
-    if fact_check is None:
-        return None
-    role, seats = free_seats(fact_check)
-    if not seats:
-        return frozenset({"taken"})
-    # Under the lock of his profile, or who asks twice at once is filled above his capacity.
-    locked_profiles([reviewer.pk])
-    found = explain(fact_check, role, wanted=1, at=at, only=reviewer)
-    if not found.chosen:
-        return frozenset(e.code for e in found.excluded)
-    seat = new_seat(
-        fact_check,
-        reviewer,
-        role=role,
-        seat=seats[0],
-        source=AssignmentSource.NEXT,
-        accepted=True,
-        explanation=as_json(found),
-        by=by,
-        at=at,
-        lapses_at=at + LEASE,
-    )
-    begin_research(fact_check, seat, by=by, at=at)
-    note_taken(fact_check, at=at)
     return seat
 
 

@@ -17,6 +17,7 @@ from reviews.lifecycle import ASSIGNMENT, AssignmentRole, AssignmentStatus
 from reviews.models import Assignment, FactCheck, Reviewer
 
 _HOLDER = frozenset({Role.HOLDER})
+LEASE = timedelta(minutes=30)  # of a seat that was taken as the next one
 
 
 class SeatTaken(Conflict):
@@ -39,22 +40,18 @@ def new_seat(
     lapses_at: datetime | None = None,
     overrides: Collection[str] = (),
     override_reason: str = "",
+    grants: int | None = None,
 ) -> Assignment:
     """Give a seat: offered, or accepted at once. The fence counts the grants of this seat.
 
     The fact-check must be locked; two grants of one seat end in SeatTaken. A
     conflict declared since the reviewer was chosen ends in ConflictDeclared.
-    `overrides` are the limits that an editor set aside for it.
+    `overrides` are the limits that an editor set aside for it. `grants` says that
+    both were looked at under the locks of the file and of the profile, and how
+    often this seat was given before.
     """
-    same = Assignment.objects.filter(fact_check=fact_check, round=fact_check.round)
-    if same.active().filter(role=role, seat=seat).exists():
-        raise SeatTaken("This seat is taken.")
-    if same.active().filter(reviewer=reviewer).exists():
-        raise SeatTaken("This person has a seat in this round already.")
-    locked_profiles([reviewer.pk])
-    if barred({(reviewer.pk, fact_check.claim_id)}):
-        raise ConflictDeclared("A conflict of interest with this claim was declared in this moment.")
-    grants = same.filter(role=role, seat=seat).aggregate(n=Max("fence"))["n"] or 0
+    if grants is None:
+        grants = _grants(fact_check, reviewer, role, seat)
     assignment = Assignment(
         fact_check=fact_check,
         round=fact_check.round,
@@ -83,6 +80,19 @@ def new_seat(
     record("assignment.accepted" if accepted else "assignment.offered", assignment, by=by, at=at, data=data)
     assignment.save()
     return assignment
+
+
+def _grants(fact_check: FactCheck, reviewer: Reviewer, role: AssignmentRole, seat: int) -> int:
+    """Return how often the free seat was given. Raises SeatTaken, ConflictDeclared."""
+    same = Assignment.objects.filter(fact_check=fact_check, round=fact_check.round)
+    if same.active().filter(role=role, seat=seat).exists():
+        raise SeatTaken("This seat is taken.")
+    if same.active().filter(reviewer=reviewer).exists():
+        raise SeatTaken("This person has a seat in this round already.")
+    locked_profiles([reviewer.pk])
+    if barred({(reviewer.pk, fact_check.claim_id)}):
+        raise ConflictDeclared("A conflict of interest with this claim was declared in this moment.")
+    return same.filter(role=role, seat=seat).aggregate(n=Max("fence"))["n"] or 0
 
 
 def offer_ends(fact_check: FactCheck, *, at: datetime) -> datetime:

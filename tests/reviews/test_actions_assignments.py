@@ -327,12 +327,12 @@ def test_next_needs_a_working_profile():
 def test_next_passes_over_what_another_has_taken_meanwhile(monkeypatch: pytest.MonkeyPatch):
     case, hand = in_research(), reviewer()
     waiting = [uuid4(), case.uuid]  # one that another holds reads like one that is not there
-    monkeypatch.setattr("reviews.actions.assignments._waiting", lambda: waiting)
+    monkeypatch.setattr("reviews.actions.pulling._waiting", lambda _: waiting)
 
     with refused(NothingWaiting) as refusal:
         actions.take_next(by=hand.user, at=AT)
 
-    assert refusal.value.details == {"excluded": {"taken": 2}}
+    assert refusal.value.details == {"excluded": {}}
 
 
 def taken_by_next() -> tuple[Case, Assignment]:

@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from claims.actions.claimants import key_of
 from claims.models import Claimant
 from factcheck.roles import DESK, EDITORS
 from reviews.hours import is_working
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
-from reviews.models import Assignment, ConflictOfInterest, Reviewer
+from reviews.models import Assignment, ConflictOfInterest, Reviewer, ReviewerTopic
 from reviews.models.assignments import ACTIVE, OPEN
 from reviews.routing import Candidate
 
@@ -37,10 +37,11 @@ class _Held:
 
 def candidates_among(rows: QuerySet[Reviewer], *, at: datetime) -> list[Candidate]:
     """Reviewers as routing sees them at this moment, in a fixed number of statements."""
+    known = Prefetch("topics", ReviewerTopic.objects.select_related("topic"))
     reviewers = list(
         rows.select_related("user")
         .filter(user__is_active=True)
-        .prefetch_related("languages", "topics__topic")
+        .prefetch_related("languages", known)
         .order_by("id")
     )
     held = _held(rows, at=at)
@@ -48,8 +49,30 @@ def candidates_among(rows: QuerySet[Reviewer], *, at: datetime) -> list[Candidat
     return [_candidate(reviewer, held, at=at) for reviewer in reviewers]
 
 
+def candidate_now(candidate: Candidate, *, at: datetime) -> Candidate:
+    """Return a candidate with his work and conflicts of this moment; his profile is locked, and as it was."""
+    rows = Reviewer.objects.filter(pk=candidate.id)
+    held = _Held()
+    _load(held, rows, at=at)
+    weekly = None
+    if candidate.weekly_left is not None:
+        weekly = rows.values_list("weekly_capacity", flat=True).get()
+    return replace(
+        candidate,
+        open_assignments=held.now.get(candidate.id, 0),
+        weekly_left=None if weekly is None else weekly - held.this_week.get(candidate.id, 0),
+        recent=held.lately.get(candidate.id, 0),
+        conflicts=frozenset(held.conflicts.get(candidate.id, set())),
+    )
+
+
 def _held(rows: QuerySet[Reviewer], *, at: datetime) -> _Held:
-    held = _Held(partners=_partners(since=at - RECENT))
+    held = _Held(partners=_partners(rows, since=at - RECENT))
+    _load(held, rows, at=at)
+    return held
+
+
+def _load(held: _Held, rows: QuerySet[Reviewer], *, at: datetime) -> None:
     for reviewer, now, this_week, lately in _counted(rows, at=at):
         held.now[reviewer], held.this_week[reviewer], held.lately[reviewer] = now, this_week, lately
     declared = ConflictOfInterest.objects.filter(reviewer__in=rows, ended_at__isnull=True)
@@ -58,7 +81,6 @@ def _held(rows: QuerySet[Reviewer], *, at: datetime) -> _Held:
     ):
         subject = f"outlet:{outlet}" if outlet else f"claimant:{claimant}" if claimant else f"topic:{topic}"
         held.conflicts[reviewer].add(subject)
-    return held
 
 
 def _named(reviewers: Iterable[Reviewer], held: _Held) -> None:
@@ -83,13 +105,13 @@ def _counted(rows: QuerySet[Reviewer], *, at: datetime) -> Iterable[tuple[int, i
     )
 
 
-def _partners(*, since: datetime) -> dict[int, set[int]]:
+def _partners(rows: QuerySet[Reviewer], *, since: datetime) -> dict[int, set[int]]:
     """Reviewer -> whom he lately sat on a panel with. A seat counts, not what was filed there."""
     panels: dict[tuple[int, int], set[int]] = defaultdict(set)
-    seats = Assignment.objects.filter(
-        role=AssignmentRole.RATER, status__in=ACTIVE, offered_at__gte=since
-    ).values_list("fact_check_id", "round", "reviewer_id")
-    for fact_check, number, reviewer in seats:
+    seats = Assignment.objects.filter(role=AssignmentRole.RATER, status__in=ACTIVE, offered_at__gte=since)
+    if rows.query.where:  # of some people only their own panels are read
+        seats = seats.filter(fact_check__in=seats.filter(reviewer__in=rows).values("fact_check"))
+    for fact_check, number, reviewer in seats.values_list("fact_check_id", "round", "reviewer_id"):
         panels[fact_check, number].add(reviewer)
     partners: dict[int, set[int]] = defaultdict(set)
     for panel in panels.values():

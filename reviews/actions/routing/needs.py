@@ -1,7 +1,7 @@
 """What fact-checks ask of whoever takes their seats, read for one or for thousands alike."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -27,7 +27,7 @@ from reviews.lifecycle import AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, FactCheck
 from reviews.models.assignments import ACTIVE
 from reviews.models.policies import Judging, judges
-from reviews.routing import Need
+from reviews.routing import Candidate, Need
 
 AT_RESEARCH = {FactCheckStatus.OPEN, FactCheckStatus.IN_RESEARCH, FactCheckStatus.RETURNED}
 _REFUSED = [
@@ -106,6 +106,7 @@ class Opening:
     role: AssignmentRole
     seats: tuple[int, ...]
     need: Need
+    grants: Mapping[int, int]  # how often each seat was given, free or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,36 @@ def waiting() -> QuerySet[FactCheck]:
     return rows.filter(research | judged).order_by("-claim__priority", "id")
 
 
+def waiting_for(person: Candidate) -> QuerySet[FactCheck]:
+    """Those of them that the database need not rule out for this person: the same order, never too few.
+
+    Its language, an own seat in this round, research that is to be judged, and
+    conflicts with an outlet, a topic or who made the claim. Whom a claim's words
+    name, `exclusions` knows.
+    """
+    own = Assignment.objects.filter(fact_check=OuterRef("pk"), reviewer=person.id)
+    researched = own.filter(role=AssignmentRole.RESEARCHER)
+    rows = waiting().filter(Q(claim__language="") | Q(claim__language__in=list(person.languages)))
+    rows = rows.exclude(Exists(own.filter(round=OuterRef("round"))))
+    rows = rows.exclude(Exists(researched), status=FactCheckStatus.JUDGING)
+    outlets = {int(pk) for pk in _subjects(person, "outlet")} | person.outlets
+    topics = _subjects(person, "topic") | person.opted_out
+    claimants = {int(pk) for pk in _subjects(person, "claimant")} | person.claimants
+    if outlets:
+        printed = Appearance.objects.filter(claim=OuterRef("claim"), snapshot__article__outlet__in=outlets)
+        rows = rows.exclude(Exists(printed))
+    if topics:
+        about = ClaimTopic.objects.filter(claim=OuterRef("claim"), topic__slug__in=topics)
+        rows = rows.exclude(Exists(about))
+    if claimants:
+        rows = rows.exclude(claim__claimant__in=claimants)
+    return rows
+
+
+def _subjects(person: Candidate, kind: str) -> set[str]:
+    return {name for found in person.conflicts for was, _, name in [found.partition(":")] if was == kind}
+
+
 def backlog() -> QuerySet[FactCheck]:
     """Those of them whose seats routing offers by itself."""
     return waiting().filter(policy__offers=True)
@@ -174,7 +205,8 @@ def openings(files: Sequence[File]) -> list[Opening]:
         here = [s for s in known.seats[file.pk] if (s.round, s.role) == (file.round, role)]
         free = free_of(seats, (s.seat for s in here if s.status in ACTIVE))
         if free:
-            found.append(Opening(file, role, tuple(free), need(file, role, known)))
+            grants = Counter(s.seat for s in here)
+            found.append(Opening(file, role, tuple(free), need(file, role, known), grants))
     return found
 
 
