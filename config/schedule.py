@@ -12,6 +12,8 @@ REACTIONS: dict[str, list[str]] = {
     "rescoring.asked": ["claims.tasks.rescore"],
     "article.separated": ["claims.tasks.detect_claims"],
     "claim.accepted": ["reviews.tasks.open_fact_check"],
+    "claim.merged": ["reviews.tasks.close_merged", "reviews.tasks.recuse_merged"],
+    "claimant.merged": ["reviews.tasks.recuse_of_merged_claimant"],
     "claim.words_changed": ["reviews.tasks.note_changed_words"],
     "claim.reworded": ["reviews.tasks.look_for_flags_of_claim"],
     "evidence.capture_asked": ["reviews.tasks.capture_source"],

@@ -49,6 +49,24 @@ def recuse_conflicted(*, subject: UUID, at: datetime) -> None:
 
 
 @job(queue="desk")
+def close_merged(*, subject: UUID, at: datetime) -> None:
+    """Close the fact-check of a claim that was merged into another. Reacts to claim.merged."""
+    actions.close_merged(claim_id=subject, at=at)
+
+
+@job(queue="desk")
+def recuse_merged(*, subject: UUID, at: datetime) -> None:
+    """Take people off a claim to which a conflict came by a merge. Reacts to claim.merged."""
+    actions.recuse_merged(claim_id=subject, at=at)
+
+
+@job(queue="desk")
+def recuse_of_merged_claimant(*, subject: UUID, at: datetime) -> None:
+    """Take people off claims of a person whom a conflict names by another row. Reacts to claimant.merged."""
+    actions.recuse_of_merged_claimant(claimant_id=subject, at=at)
+
+
+@job(queue="desk")
 def escalate(*, subject: UUID | None, at: datetime) -> None:
     """Tell the editors what is stuck, and close what has passed. A timed job."""
     actions.escalate(at=at)

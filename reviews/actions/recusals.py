@@ -10,7 +10,7 @@ from factcheck.models import User
 from factcheck.roles import Role
 from reviews.actions.locks import JUDGES, locked
 from reviews.actions.seats import end_seat
-from reviews.actions.subjects import subjects_of
+from reviews.actions.subjects import barred, subjects_of
 from reviews.lifecycle import AssignmentStatus
 from reviews.models import Assignment, FactCheck, Reviewer
 from reviews.models.assignments import OPEN
@@ -36,6 +36,15 @@ def locked_seats_on(reviewer: Reviewer, subject: str, *, also: Iterable[Claimant
     rows = list(seats.select_related("fact_check").order_by("fact_check_id", "id"))
     about = subjects_of({seat.fact_check.claim_id for seat in rows}, also=also)
     return [_locked(seat) for seat in rows if subject in about[seat.fact_check.claim_id]]
+
+
+def locked_seats_barred(claim: int) -> list[Assignment]:
+    """Return the seats on a claim from which an own outlet or an open conflict bars who holds them."""
+    files = FactCheck.objects.unfinished().filter(claim=claim)
+    seats = Assignment.objects.filter(UNUSED, fact_check__in=files.values("pk"))
+    rows = list(seats.select_related("fact_check").order_by("fact_check_id", "id"))
+    out = {reviewer for reviewer, _ in barred({(seat.reviewer_id, claim) for seat in rows})}
+    return [_locked(seat) for seat in rows if seat.reviewer_id in out]
 
 
 def _locked(seat: Assignment) -> Assignment:

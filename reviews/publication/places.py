@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 from django.db.models.functions import Coalesce, TruncDate
 
-from claims.models import AppearanceKind, Claim, Claimant, ClaimantKind, Speech
+from claims.models import Appearance, AppearanceKind, Claim, Claimant, ClaimantKind, Speech
 from reviews.publication.addresses import web_address
 from reviews.publication.values import Place, Speaker
 
@@ -57,7 +57,7 @@ def places_of(claim: Claim) -> Places:
 def _rows(claim: Claim) -> list[dict[str, Any]]:
     """Return the occurrences, the earliest first. Private messages are nobody's to publish."""
     when = Coalesce("said_on", TruncDate("snapshot__published_at"))
-    public = claim.appearances.exclude(kind=AppearanceKind.MESSAGE).annotate(when=when)
+    public = Appearance.objects.of(claim).exclude(kind=AppearanceKind.MESSAGE).annotate(when=when)
     return list(public.order_by(F("when").asc(nulls_last=True), "id").values("when", *_FIELDS)[:_READ])
 
 

@@ -168,7 +168,7 @@ def test_a_batch_costs_the_same_for_one_fact_check_and_for_twenty(files, django_
     waiting(files)
     [reviewer() for _ in range(3)]
 
-    with django_assert_num_queries(57):
+    with django_assert_num_queries(61):
         routed()
 
     assert Assignment.objects.count() == files
