@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from claims import actions as triage
@@ -103,6 +105,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "evidence/{evidence}/": {"title": "Port statistics, second table"},
     "evidence/{evidence}/withdraw/": _WHY,
     "captures/{capture}/removal/": _WHY,
+    "evidence/{evidence}/readers/": {"user": "{newcomer}"},
+    "evidence/{secret}/readers/": {"user": "{newcomer}"},
+    "evidence/{secret}/withdraw/": _WHY,
     "contacts/": {
         "fact_check": "{researched}",
         "kind": "expert",
@@ -211,6 +216,8 @@ class Rows:
             "sealed": panel_.seats[0].uuid,
             "review": case.fact_check.proposal.uuid,
             "evidence": work.fact_check.evidence.first().uuid,
+            "secret": self._secret(work),
+            "user": case.editor.uuid,
             "contact": work.fact_check.contacts.first().uuid,
             "comment": self._comment(case),
             "note": self._note(case),
@@ -249,6 +256,10 @@ class Rows:
         run = actions.ask_for_routing(by=case.editor, at=AT)
         actions.route_backlog(run_id=run.uuid, at=AT, now=lambda: AT)
         return run.uuid
+
+    def _secret(self, case: Case) -> Any:
+        known = {"title": "A call", "kind": "interview", "confidential": True}
+        return actions.add_evidence(fact_check_id=case.uuid, by=case.researcher, at=AT, **known).uuid
 
     def _to_go(self, case: Case) -> Any:
         capture = keep_upload(b"Nine tonnes.", at=AT).uuid
@@ -299,6 +310,9 @@ class Rows:
             for name, value in BODIES.get(line.path, {}).items()
         }
         given = {} if line.method == "GET" else {"data": json.dumps(body), "content_type": "application/json"}
+        if path.endswith("/upload/"):
+            form = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile("table.csv", b"1;2")})
+            given = {"data": form, "content_type": MULTIPART_CONTENT}
         with transaction.atomic():
             status = self.clients[role].generic(line.method, path, **given).status_code
             transaction.set_rollback(True)

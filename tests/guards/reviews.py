@@ -19,6 +19,7 @@ _APPROVAL = "an_approval_has_its_person_and_its_verdict"
 _SEATS = "a_seat_is_taken_once_and_a_person_has_one_seat_in_a_round"
 _MOMENTS = "an_assignment_and_its_moments_agree"
 _FILE = "a_row_of_the_file_agrees_with_itself"
+_SOURCE = "a_source_has_its_copy_copies_another_and_names_a_reader_once"
 _GAP = "a_gap_is_answered_once_in_a_round_and_with_a_reason"
 _FIGURES = "the_figures_and_absences_of_a_reviewer_can_be"
 _TO_DO = "a_to_do_is_open_once_and_its_end_agrees_with_itself"
@@ -47,6 +48,11 @@ _CONSTRAINTS = [
         "a_change_of_a_publication_is_numbered_and_explained",
     ),
     ("Evidence", "evidence_withdrawn_iff_reason", _FILE),
+    *[
+        ("Evidence", name, _SOURCE)
+        for name in ("evidence_captured_has_its_copy", "evidence_is_not_its_own_near_copy")
+    ],
+    ("EvidenceReader", "evidence_reader_is_named_once", _SOURCE),
     ("Contact", "contact_answered_iff_answer", _FILE),
     ("GateAnswer", "gate_answer_is_given_once", _GAP),
     ("Policy", "policy_default_is_one", "policies_and_scales_are_numbered_and_one_is_the_default"),
@@ -77,7 +83,7 @@ _TRIGGERS = [
     ("Verdict", "versions_without_gap", "a_verdict_is_numbered_without_gap_and_says_something"),
     *[
         (model, "append_only", _NEVER)
-        for model in ("Review", "ReviewReturn", "Verdict", "PublicationVersion", "Rating", "GateAnswer")
+        for model in ("Review", "ReviewReturn", "Verdict", "PublicationVersion", "Rating", "GateAnswer", "EvidenceCheck")
     ],
 ]
 
@@ -121,8 +127,42 @@ REVIEWS = [
     ),
     Guard(
         "confidential sources do not count",
-        Edit("reviews/actions/file_facts.py", "confidential=evidence.confidential", "confidential=False"),
-        ("tests/reviews/test_file_facts.py",),
+        Edit("reviews/actions/file_facts.py", "fact_check.evidence.told()", "fact_check.evidence"),
+        ("tests/reviews/test_confidential_sources.py::test_it_counts_for_nothing_and_is_not_even_counted_as_left_out",),
+    ),
+    Guard(
+        "editors who are not named see no confidential source",
+        Edit("reviews/models/evidence.py", "self.filter(confidential=True).exclude(", "self.none().exclude("),
+        (
+            "tests/reviews/test_confidential_sources.py::"
+            "test_who_added_it_and_who_is_named_see_it_and_its_copy_and_nobody_else",
+        ),
+    ),
+    Guard(
+        "copies of confidential sources are kept from who is not named",
+        Edit("reviews/apps.py", "captures_kept_from(user)", "none()"),
+        (
+            "tests/reviews/test_confidential_sources.py::"
+            "test_who_added_it_and_who_is_named_see_it_and_its_copy_and_nobody_else",
+        ),
+    ),
+    Guard(
+        "a look is kept once however often its job runs",
+        Edit("reviews/actions/evidence/looks.py", "    return not looked.exists()\n", "    return True\n"),
+        ("tests/reviews/test_actions_captures.py::test_a_job_that_runs_twice_keeps_one_copy_and_one_look",),
+    ),
+    Guard(
+        "a look is kept under its lease",
+        Edit("reviews/actions/evidence/looks.py", "    hold()\n", ""),
+        ("tests/reviews/test_actions_captures.py::test_a_lease_that_was_lost_undoes_the_look",),
+    ),
+    Guard(
+        "a quote that its copy lacks does not count",
+        Edit("reviews/actions/file_facts.py", " and evidence.quote_found is not False", ""),
+        (
+            "tests/reviews/test_actions_captures.py::"
+            "test_a_quote_that_the_copy_lacks_does_not_count_as_quoted",
+        ),
     ),
     Guard(
         "a conflict bars from taking an offer",

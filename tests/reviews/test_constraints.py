@@ -15,6 +15,8 @@ from reviews import actions
 from reviews.actions.to_dos import open_once
 from reviews.models import (
     ConflictOfInterest,
+    EvidenceCheck,
+    EvidenceReader,
     GateAnswer,
     Policy,
     PublicationVersion,
@@ -208,6 +210,18 @@ def test_a_row_of_the_file_agrees_with_itself(kind, constraint, values):
     assert constraint in broken_by(row_of(in_research(), kind), **values)
 
 
+def test_a_source_has_its_copy_copies_another_and_names_a_reader_once():
+    case = in_research()
+    evidence = row_of(case, "evidence")
+    known = {"evidence": evidence, "user": case.editor, "named_by": case.researcher, "named_at": AT}
+    reader = EvidenceReader.objects.create(**known)
+
+    for status in ("captured", "hash_only"):
+        assert "evidence_captured_has_its_copy" in broken_by(evidence, capture_status=status)
+    assert "evidence_is_not_its_own_near_copy" in broken_by(evidence, near_copy_of=evidence)
+    assert says(not_added(reader), "evidence_reader_is_named_once", "user_id")
+
+
 def test_a_gap_is_answered_once_in_a_round_and_with_a_reason():
     answer = row_of(in_research(), "answer")
 
@@ -312,8 +326,9 @@ def rows_never_changed() -> list[models.Model]:
     case = proposed()
     actions.return_to_research(reason="One more source.", **case.as_editor())
     row_of(case, "answer")
+    EvidenceCheck.objects.create(evidence=row_of(case, "evidence"), found="same", at=AT)
     published()
-    kinds = (Review, ReviewReturn, Verdict, PublicationVersion, Rating, GateAnswer)
+    kinds = (EvidenceCheck, Review, ReviewReturn, Verdict, PublicationVersion, Rating, GateAnswer)
     return [row for kind in kinds if (row := kind._base_manager.order_by("pk").first())]
 
 
