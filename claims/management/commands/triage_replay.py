@@ -27,8 +27,9 @@ _SHOWN = 10
 class Command(BaseCommand):
     help = (
         "Order the claims of the last weeks again with other weights, and compare with what is in force: "
-        "what stands first, what moves and why, what the gates would keep off, and where the claims stand that "
-        "people accepted or declined; then the list as it would stand if they went live now. Writes nothing."
+        "what stands first, what moves and why, what the gates would keep off, and where the claims stand "
+        "that people accepted or declined; then the list as it would stand if they went live now. Writes "
+        "nothing."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -94,8 +95,8 @@ def _page(past: Mapping[str, Any], live: Mapping[str, Any]) -> str:
     console = Console(file=StringIO(), highlight=False, width=None if sys.stdout.isatty() else 110)
     with console.capture() as said:
         console.print(
-            f"{past['claims']} claims since {past['since']:%-d %B %Y}, {past['left_out']} older ones left out;"
-            f" people accepted {past['accepted']} of them and declined {past['declined']}."
+            f"{past['claims']} claims since {past['since']:%-d %B %Y}, {past['left_out']} older ones left"
+            f" out; people accepted {past['accepted']} of them and declined {past['declined']}."
         )
         console.print(_weights(past))
         console.print(_figures(past))
