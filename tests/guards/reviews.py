@@ -83,7 +83,15 @@ _TRIGGERS = [
     ("Verdict", "versions_without_gap", "a_verdict_is_numbered_without_gap_and_says_something"),
     *[
         (model, "append_only", _NEVER)
-        for model in ("Review", "ReviewReturn", "Verdict", "PublicationVersion", "Rating", "GateAnswer", "EvidenceCheck")
+        for model in (
+            "Review",
+            "ReviewReturn",
+            "Verdict",
+            "PublicationVersion",
+            "Rating",
+            "GateAnswer",
+            "EvidenceCheck",
+        )
     ],
 ]
 
@@ -128,7 +136,10 @@ REVIEWS = [
     Guard(
         "confidential sources do not count",
         Edit("reviews/actions/file_facts.py", "fact_check.evidence.told()", "fact_check.evidence"),
-        ("tests/reviews/test_confidential_sources.py::test_it_counts_for_nothing_and_is_not_even_counted_as_left_out",),
+        (
+            "tests/reviews/test_confidential_sources.py::"
+            "test_it_counts_for_nothing_and_is_not_even_counted_as_left_out",
+        ),
     ),
     Guard(
         "editors who are not named see no confidential source",
