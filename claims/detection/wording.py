@@ -34,55 +34,49 @@ _SAID_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _PERSON: Final = re.compile(r"(?:he|she)\b(?!['’])", re.IGNORECASE)
-# "It was clear that" has no body for a subject; "it had shot down" has.
+# "It was clear that" has no body for a subject; "it had shot down" and "it wants" have.
 _BODY: Final = re.compile(
-    r"(?:they\b(?!['’])|it(?=\s+(?:has|had|will|would|did)\s+(?!be\b|been\b)))", re.IGNORECASE
+    r"(?:they\b(?!['’])|it(?=\s+(?:(?:has|had|will|would|did|does)\s+(?!be\b|been\b)"
+    r"|(?:is|was)\s+(?!raining|snowing|going|becoming)\w+ing\b"
+    r"|(?:needs|wants|plans|owns|employs|expects|sold|paid|lost|made|gave|built|bought|held|kept|sent|spent"
+    r"|(?!turned|seemed|appeared|rained|snowed|happened|followed|emerged|remained|mattered|looked)\w+ed)\b)))",
+    re.IGNORECASE,
 )
 _BODIES: Final = frozenset(
-    [
-        *(
-            "ministry",
-            "government",
-            "army",
-            "navy",
-            "office",
-            "agency",
-            "company",
-            "party",
-            "council",
-            "court",
-        ),
-        *(
-            "bank",
-            "department",
-            "commission",
-            "institute",
-            "university",
-            "union",
-            "group",
-            "association",
-            "board",
-        ),
-        *(
-            "committee",
-            "hospital",
-            "house",
-            "senate",
-            "parliament",
-            "police",
-            "centre",
-            "center",
-            "bureau",
-            "service",
-        ),
-    ]
+    """
+    ministry government army navy office agency company party council court bank department commission
+    institute university union group association board committee hospital house senate parliament police
+    centre center bureau service authority organisation organization federation foundation trust league
+    club network campaign firm embassy administration alliance corporation museum observatory watchdog
+    regulator
+    """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 _THE: Final = re.compile(r"the\s+(\w+)\b", re.IGNORECASE)
-# "I" can give way to a name only where the verb stays as it is and nothing else speaks of oneself.
-_I: Final = re.compile(
-    r"I\s+(?=(?:never|had|did|didn't|was|wasn't|will|would|could|voted|took|gave|made|paid|won|\w+ed)\b)"
+# "I" can give way to a name only where nothing else speaks of oneself; the verb changes its person.
+_I: Final = re.compile(r"I(?P<verb>['’](?:ve|m|ll)|\s+(?:have|haven['’]t|am|don['’]t))?\s+(?=\w)")
+_SAME: Final = re.compile(
+    r"never\s+\w+(?:ed|t|w|k|d|n)\b|had|did|didn['’]t|was|wasn['’]t|will|would|could|voted|took|gave|made|paid|won|met|sent|saw"
+    r"|spent|sold|bought|\w+ed\b"
 )
+_HIS: Final = {
+    "ve": "has",
+    "have": "has",
+    "haven't": "has not",
+    "m": "is",
+    "am": "is",
+    "ll": "will",
+    "don't": "does not",
+}
+_MY: Final = re.compile(r"my\s+", re.IGNORECASE)
+_POSSESSIVE: Final = re.compile(r"(?:his|her|their)\s+(?!own\b)(?=[^\W\d_])", re.IGNORECASE)
 _ONESELF: Final = re.compile(r"\b(?:my|me|myself|mine|we|our|us|I)\b")
+_OF_SOMEBODY: Final = re.compile(r"['’]s?\s")  # "Anne Kessler's opponents"
+_WOMAN: Final = re.compile(
+    r"woman\b|\b(?:mrs|ms|miss|lady|dame|queen|princess|mother|sister|wife|actress)\b", re.IGNORECASE
+)
+_MAN: Final = re.compile(
+    r"(?<!wo)man\b|\b(?:mr|sir|lord|king|prince|father|brother|husband)\b", re.IGNORECASE
+)
 _FULL_NAME: Final = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s+[^\W\d_a-z][\w'’.-]*)+")
 _FRAGMENT: Final = re.compile(
     r"(?:of|for|to|with|against|into|as|from|than|(?!during|\w*thing\b|king\b)\w+ing)\s", re.IGNORECASE
@@ -183,7 +177,11 @@ def subject_after(sentence: str, speakers: Sequence[Speaker]) -> str:
 
 
 def _is_person(speaker: Speaker) -> bool:
-    named = speaker.name[:1].isupper() and (" " in speaker.name or bool(speaker.role))
+    named = (
+        speaker.name[:1].isupper()
+        and not _OF_SOMEBODY.search(speaker.name)
+        and (" " in speaker.name or bool(speaker.role))
+    )
     return named and not _is_body(speaker)
 
 
@@ -194,11 +192,12 @@ def _is_body(speaker: Speaker) -> bool:
 def _resolved(words: str, *, speaker: Speaker | None, speech: str, subject: str) -> str:
     if speaker is None or not speaker.name:
         return _PERSON.sub(subject, words, count=1) if subject and _PERSON.match(words) else words
-    if speech == "direct":
-        first = _I.match(words)
-        if first and _is_person(speaker) and not _ONESELF.search(words, first.end()):
-            return f"{speaker.name} {words[first.end() :]}"
+    if speech == "direct" and not _opens_unquoted(words):
+        return _of_oneself(words, speaker.name) if _is_person(speaker) else words
+    if not _agrees(words, speaker):
         return words
+    if _is_person(speaker) and (own := _POSSESSIVE.match(words)):
+        return f"{_owner(speaker.name)} {words[own.end() :]}"
     if _is_person(speaker) and _PERSON.match(words):
         return _PERSON.sub(speaker.name, words, count=1)
     surname = speaker.name.rsplit(" ", 1)[-1]
@@ -210,6 +209,37 @@ def _resolved(words: str, *, speaker: Speaker | None, speech: str, subject: str)
     if body and " " in speaker.name and body.group(1).casefold() == speaker.name.split()[-1].casefold():
         return f"The {speaker.name}{words[body.end() :]}"
     return words
+
+
+def _agrees(words: str, speaker: Speaker) -> bool:
+    """Whether a leading "he" or "her" can be somebody of this role: the chairwoman is no "he"."""
+    first, who = words[:4].casefold(), f"{speaker.role} {speaker.name}"
+    if first.startswith(("he ", "his ")):
+        return not _WOMAN.search(who)
+    return not (first.startswith(("she ", "her ")) and _MAN.search(who))
+
+
+def _opens_unquoted(words: str) -> bool:
+    """Whether the words before a partial quotation are the article's: his company “takes no pleasure”."""
+    return any(mark in words[1:] for mark in _MARKS) and words[:1] not in _MARKS
+
+
+def _of_oneself(words: str, name: str) -> str:
+    """Put the speaker's name for a leading "I" or "my", where nothing else speaks of oneself."""
+    if (my := _MY.match(words)) and not _ONESELF.search(words, my.end()):
+        return f"{_owner(name)} {words[my.end() :]}"
+    first = _I.match(words)
+    if not first or _ONESELF.search(words, first.end()):
+        return words
+    rest = words[first.end() :]
+    verb = (first["verb"] or "").strip(" '’").replace("’", "'")
+    if verb:
+        return f"{name} {_HIS[verb]} {rest}"
+    return f"{name} {rest}" if _SAME.match(rest) else words
+
+
+def _owner(name: str) -> str:
+    return f"{name}’s" if not name.endswith("s") else f"{name}’"
 
 
 def _unquoted(words: str) -> str:

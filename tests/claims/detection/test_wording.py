@@ -1,6 +1,7 @@
 """The proposed wording is the claim, not the act of saying it, and invents nothing."""
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -179,3 +180,65 @@ def test_reported_clauses_are_joined_by_a_plain_and():
         == "None existed and all was well."
     )
     assert proposed("That is less than half.", speech="direct") == "That is less than half."
+
+
+@pytest.mark.parametrize(
+    ("content", "speech", "worded"),
+    [
+        ("I have never met him.", "direct", "Dana Whitlock has never met him."),
+        ("I haven't got a brother.", "direct", "Dana Whitlock has not got a brother."),
+        ("I’m not a member.", "direct", "Dana Whitlock is not a member."),
+        ("I don't smoke.", "direct", "Dana Whitlock does not smoke."),
+        ("I've paid my taxes.", "direct", "I've paid my taxes."),
+        ("My brother owns the firm.", "direct", "Dana Whitlock’s brother owns the firm."),
+        ("My brother owns our firm.", "direct", "My brother owns our firm."),
+        ("her firm “takes no pleasure” in it", "direct", "Dana Whitlock’s firm “takes no pleasure” in it."),
+        ("her members had written twice", "reported", "Dana Whitlock’s members had written twice."),
+        ("her own members had left", "reported", "Her own members had left."),
+    ],
+)
+def test_the_name_stands_for_i_my_and_her(content, speech, worded):
+    assert proposed(content, speaker=WHITLOCK, speech=speech) == worded
+
+
+@pytest.mark.parametrize(
+    ("content", "worded"),
+    [
+        ("it needs the records", "The Defence Ministry needs the records."),
+        ("it was examining the case", "The Defence Ministry was examining the case."),
+        ("it opened an inquiry", "The Defence Ministry opened an inquiry."),
+        ("it seemed too late", "It seemed too late."),
+        ("it was raining", "It was raining."),
+        ("its budget was cut", "Its budget was cut."),
+    ],
+)
+def test_it_is_the_body_that_speaks_where_it_acts(content, worded):
+    assert proposed(content, speaker=MINISTRY, speech="reported") == worded
+
+
+def test_he_is_no_woman_and_she_no_man():
+    chairwoman = Speaker("Paula Hicks", "chairwoman", "", None)
+    sir = Speaker("Sir Peter Wray", "", "", None)
+
+    assert proposed("he closed the plant", speaker=chairwoman, speech="reported") == "He closed the plant."
+    assert proposed("her plant closed", speaker=sir, speech="reported") == "Her plant closed."
+    assert proposed("she closed it", speaker=chairwoman, speech="reported") == "Paula Hicks closed it."
+
+
+def test_whoever_stands_near_a_name_is_not_that_person():
+    opponents = Speaker("Anne Kessler's opponents", "", "", None)
+
+    assert proposed("her plan failed", speaker=opponents, speech="reported") == "Her plan failed."
+
+
+def test_a_name_that_ends_in_s_takes_a_bare_apostrophe():
+    speaker = Speaker("Carla Hicks", "Mayor", "", None)
+
+    assert proposed("My plan failed.", speaker=speaker, speech="direct") == "Carla Hicks’ plan failed."
+
+
+def test_the_date_of_the_article_stands_for_yesterday():
+    day = [date(2024, 5, 3)]
+
+    assert proposed("the fund lost 3 million yesterday", days=day) == "The fund lost 3 million on 2 May 2024."
+    assert proposed("the fund lost 3 million yesterday") == "The fund lost 3 million yesterday."
