@@ -23,7 +23,7 @@ from claims.attribution.roles import (
 from claims.attribution.subjects import head, of_unit
 
 _REMEMBERED: Final = 8  # the latest speakers a pronoun may mean
-_NAMESAKES: Final = 20  # people of one family name that are told apart
+_NAMESAKES: Final = 12  # people of one family name that are told apart
 
 
 @dataclass(slots=True, eq=False)  # known by identity: two may share a name
@@ -201,10 +201,18 @@ def _firsts(name: str) -> list[str]:
 
 def _shortens(firsts: Sequence[str], others: Sequence[str]) -> bool:
     """Tell whether a name is a shorter form of another of the same family: no other first name."""
-    return not others or all(
-        any(a == b or (a[0] == b[0] and (len(a.rstrip(".")) == 1 or len(b.rstrip(".")) == 1)) for b in others)
-        for a in firsts
-    )
+    if not others:
+        return True
+    if len(firsts) == len(others) == 1:
+        return _same_first(firsts[0], others[0])
+    return all(any(_same_first(a, b) for b in others) for a in firsts)
+
+
+def _same_first(one: str, other: str) -> bool:
+    """Tell whether "j." may be "joan"."""
+    if one[0] != other[0]:
+        return False
+    return one == other or len(one.rstrip(".")) == 1 or len(other.rstrip(".")) == 1
 
 
 def gather(units: Iterable[Unit], lexicon: Lexicon) -> Cast:

@@ -137,7 +137,7 @@ def _mixed(
     tokens: Sequence[Token], marks: _Marks, first: int, end: int, frame: Frame, lexicon: Lexicon
 ) -> Content:
     """A clause in the article's words, with the quoted parts in it that are speech."""
-    if first >= end or not any(t.kind == "word" for t in tokens[first:end]):
+    if first >= end or all(t.kind != "word" for t in tokens[first:end]):
         return Content((), _quoted(tokens[at] for at in marks.quotes(first, end)))
     spoken = [
         tokens[at]
@@ -153,20 +153,15 @@ def _quoted(given: Iterable[Token]) -> tuple[Span, ...]:
 
 def _stripped(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -> tuple[int, int]:
     """Take marks and a leading "but" or "that" off a range of tokens."""
-    while first < end and (
-        tokens[first].text in ",;:.—–-)"
-        or tokens[first].low in lexicon.that
-        or tokens[first].low in lexicon.joins
-        or tokens[first].low in _BUTS
-    ):
+    while first < end and (tokens[first].text in ",;:.—–-)" or _links(tokens[first].low, lexicon, that=True)):
         first += 1
-    while end > first and (
-        tokens[end - 1].text in ",;:.—–-("
-        or tokens[end - 1].low in lexicon.joins
-        or tokens[end - 1].low in _BUTS
-    ):
+    while end > first and (tokens[end - 1].text in ",;:.—–-(" or _links(tokens[end - 1].low, lexicon)):
         end -= 1
     return first, end
+
+
+def _links(low: str, lexicon: Lexicon, *, that: bool = False) -> bool:
+    return low in lexicon.joins or low in _BUTS or (that and low in lexicon.that)
 
 
 def is_sentence(token: Token) -> bool:

@@ -1,12 +1,13 @@
 """Find the frames of speech in a sentence: "she said", "according to the ministry", "accused him of"."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from claims.attribution.behind import onward, past_description, resumes, words_behind
 from claims.attribution.english import COURTS, FIGURED, HEAR, VOICED
 from claims.attribution.frame import PAUSES, Frame
-from claims.attribution.lexicon import Lexicon, either, leading, pronouns, verbs, words
+from claims.attribution.lexicon import Lexicon, Words, either, leading, pronouns, verbs, words
 from claims.attribution.phrases import after, before, is_name
 from claims.attribution.reading import Token
 from claims.attribution.subjects import Phrase, described_from, documents, head, left_of, name_behind, speaks
@@ -23,17 +24,22 @@ _CAUSES: Final = words("led leading lead prompted prompting caused forced pushed
 
 def frames(tokens: Sequence[Token], lexicon: Lexicon) -> list[Frame]:
     """Return the frames of one unit, by the place of their verb."""
-    forms = verbs(lexicon)
+    forms, according = verbs(lexicon), _openings(lexicon)
     found: list[Frame] = []
     for at, token in enumerate(tokens):
         if token.kind != "word":
             continue
-        frame = _according(tokens, at, lexicon)
+        frame = _according(tokens, at, lexicon) if token.low in according else None
         if frame is None and token.low in forms:
             frame = _of_verb(tokens, at, lexicon, inheritable=bool(found))
         if frame is not None and not (found and found[-1].end > at and not frame.cut):
             found.append(frame)
     return found
+
+
+@cache
+def _openings(lexicon: Lexicon) -> Words:
+    return frozenset(form[0] for form in lexicon.according)
 
 
 def _according(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | None:

@@ -24,6 +24,8 @@ from claims.attribution.roles import (
     without_article,
 )
 
+_REMEMBERED: Final = 4096  # phrases
+_described: dict[tuple[str, ...], "Mention"] = {}
 HE: Final = "he"
 SHE: Final = "she"
 
@@ -43,7 +45,17 @@ class Mention:
 
 
 def describe(phrase: Sequence[Token]) -> Mention:
-    """Return the speaker a noun phrase names."""
+    """Return the speaker a noun phrase names. An article repeats its names: each is read once."""
+    words = tuple([token.text for token in phrase])
+    mention = _described.get(words)
+    if mention is None:
+        if len(_described) >= _REMEMBERED:
+            _described.clear()
+        mention = _described[words] = _describe(phrase)
+    return mention
+
+
+def _describe(phrase: Sequence[Token]) -> Mention:
     while len(phrase) > 2 and phrase[-1].low in HONOURS and phrase[-2].capital:
         phrase = phrase[:-1]
     if len(phrase) > 1 and phrase[-1].capital and phrase[-1].low.endswith(_OWNS):

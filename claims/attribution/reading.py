@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from claims.attribution.quotation import Quotation
@@ -12,7 +13,8 @@ if TYPE_CHECKING:  # detection imports attribution: at run time the arrow points
     from claims.detection.sentences import Sentence
 
 _TOKEN: Final = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:-[^\W\d_]+)?"  # U.S., R.E.M.
+    r"[a-z]{3,}(?![\w'’\-&/.])|[a-z]{4,}(?=\.)"  # most words, judged at once
+    r"|(?:[^\W\d_]\.){2,}(?:-[^\W\d_]+)?"  # U.S., R.E.M.
     r"|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rep|Sen|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Rev|Hon|Supt|Insp|Det|Cmdr|St|Jr|Sr"
     r"|Inc|Ltd|Corp|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Pres|Sra)\."
     r"|[^\W\d_]\.(?=\s*[^\W\d_])"  # an initial
@@ -107,7 +109,13 @@ def _tokens(
 def _plain(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         found = match.group()
-        kind = "word" if found[0].isalnum() or len(found) > 1 else "mark"
-        low = found if found in _ACRONYMS else found.casefold().replace("’", "'")
-        capital = found[0].isupper() and kind == "word"
+        kind, low, capital = _judged(found)
         yield Token(kind, found, low, match.start(), match.end(), capital)
+
+
+@lru_cache(maxsize=4096)
+def _judged(found: str) -> tuple[str, str, bool]:
+    """Return kind, lower case and capital of a token's text."""
+    kind = "word" if found[0].isalnum() or len(found) > 1 else "mark"
+    low = found if found in _ACRONYMS else found.casefold().replace("’", "'")
+    return kind, low, found[0].isupper() and kind == "word"
