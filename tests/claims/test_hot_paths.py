@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
+from claims import actions
 from claims.models import Claim, Snapshot, knowing
-from claims.models.restating import restate
+from claims.models.restating import SCORE, restate
+from claims.models.ruling import rules_in_force
+from claims.triage import Weights, rules_from
 from tests.factories import (
     AT,
     ArticleFactory,
     ClaimantFactory,
     ClaimFactory,
     TopicFactory,
+    UserFactory,
     found,
     place_of,
     take,
@@ -121,3 +125,34 @@ def test_claims_are_saved_in_their_new_order(at_once):
         assert [getattr(saved[claim.pk], name) for name in names] == [getattr(claim, name) for name in names]
         assert saved[claim.pk].wording != "Not saved."
     assert Claim.objects.get(pk=other.pk).spread == 1
+
+
+@pytest.mark.postgres
+def test_both_ways_know_the_same_rules():
+    editor = UserFactory(editor=True)
+    TopicFactory(keywords=["port"])
+    actions.add_harm_area(slug="x", name="“X”", gravity=0.3, patterns=[r"\d+ é"], by=editor, at=AT)
+    actions.start_incident(name="Flood", keywords=["flood*"], points=12.5, by=editor, at=AT)
+    ended = actions.start_incident(name="Fire", keywords=["fire*"], by=editor, at=AT)
+    actions.end_incident(incident_id=ended.uuid, by=editor, at=AT)
+    version = actions.add_triage_settings(weights={"harm": 12.5}, by=editor, at=AT)
+    actions.activate_triage_settings(settings_id=version.uuid, reason="Try", by=editor, at=AT)
+
+    one, other = (rules_in_force(at_once=at_once) for at_once in (True, False))
+
+    assert json.loads(one) == json.loads(other)
+    assert [len(json.loads(one)[name]) for name in ("topics", "areas", "incidents")] == [1, 1, 1]
+    assert rules_from(one).weights == Weights(harm=12.5)
+
+
+@pytest.mark.parametrize("at_once", WAYS)
+def test_only_the_columns_asked_for_are_saved(at_once):
+    claim = ClaimFactory()
+    claim.score, claim.score_parts, claim.score_model = 0.25, [{"name": "é"}], "words-9"
+    claim.priority = 99.0
+
+    restate([claim], columns=SCORE, at_once=at_once)
+
+    saved = Claim.objects.get(pk=claim.pk)
+    assert [getattr(saved, name) for name in SCORE] == [0.25, [{"name": "é"}], "words-9"]
+    assert saved.priority < 99
