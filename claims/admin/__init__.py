@@ -1,5 +1,14 @@
 """The admin of the claims room: rows to look at, and the room's verbs as buttons."""
 
-from claims.admin import articles, claimants, claims, feeds, outlets, triage_rules, triage_settings
+from claims.admin import articles, claimants, claims, feeds, merging, outlets, triage_rules, triage_settings
 
-__all__ = ["articles", "claimants", "claims", "feeds", "outlets", "triage_rules", "triage_settings"]
+__all__ = [
+    "articles",
+    "claimants",
+    "claims",
+    "feeds",
+    "merging",
+    "outlets",
+    "triage_rules",
+    "triage_settings",
+]

@@ -12,7 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims import actions
-from claims.lifecycle import CLAIM, DeclineReason
+from claims.admin import merging
+from claims.lifecycle import CLAIM, SPOKEN_FOR, DeclineReason
 from claims.models import Appearance, Claim
 from factcheck.admin import Button, ReadOnlyAdmin
 from factcheck.errors import Refusal
@@ -67,7 +68,10 @@ class Claims(ReadOnlyAdmin):
                     "language",
                     "status",
                     "decline_reason",
+                    "uuid",
                     "places",
+                    "related_claims",
+                    "proposed_split",
                     "words_changed_at",
                 )
             },
@@ -89,7 +93,7 @@ class Claims(ReadOnlyAdmin):
             },
         ),
     )
-    readonly_fields = ("places", "why_this_priority", "why_this_score")
+    readonly_fields = ("places", "related_claims", "proposed_split", "why_this_priority", "why_this_score")
 
     @admin.display(description="priority", ordering="priority")
     def rank(self, claim: Claim) -> str:
@@ -103,7 +107,7 @@ class Claims(ReadOnlyAdmin):
         return [name for _, block in self.fieldsets for name in block["fields"]]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        people = ("claimant", "worded_by", "pitched_by", "accepted_by")
+        people = ("claimant", "worded_by", "pitched_by", "accepted_by", "merged_into")
         return super().get_queryset(request).select_related(*people)
 
     @admin.display(description="why")
@@ -114,10 +118,24 @@ class Claims(ReadOnlyAdmin):
     def why_this_priority(self, claim: Claim) -> SafeString:
         return _reasons(claim.priority_parts)
 
+    @admin.display(description="merged and split")
+    def related_claims(self, claim: Claim) -> SafeString:
+        return merging.relatives(claim)
+
+    @admin.display(description="may be split into")
+    def proposed_split(self, claim: Claim) -> SafeString:
+        lines = ((part,) for part in merging.proposed(claim))
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
+
     @admin.display(description="said")
     def places(self, claim: Claim) -> SafeString:
         """The exact words of the first ten appearances, what stands in quotation marks highlighted."""
-        rows = claim.appearances.select_related("snapshot", "claimant").defer("snapshot__text").order_by("id")
+        rows = (
+            Appearance.objects.of(claim)
+            .select_related("snapshot", "claimant")
+            .defer("snapshot__text")
+            .order_by("id")
+        )
         lines = (
             (_highlighted(row), _speaker(row), str(row.snapshot or row.url or row.occasion))
             for row in rows[:10]
@@ -135,6 +153,9 @@ class Claims(ReadOnlyAdmin):
             Button("restore", "Restore", partial(actions.restore, **claim), question="Back onto the list."),
         ]
         buttons = [button for button in offers if _possible(button.verb, obj, user)]
+        buttons += merging.buttons_of_claim(obj, lambda verb: _possible(verb, obj, user))
+        if obj.status in SPOKEN_FOR:
+            return buttons
         if obj.settled_at is None:
             given = {"wording": obj.wording}
             buttons.append(

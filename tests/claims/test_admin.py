@@ -16,9 +16,11 @@ from claims.models import (
     Article,
     ArticleAddress,
     Claim,
-    ClaimTopic,
     Claimant,
+    ClaimantMerge,
     ClaimantRole,
+    ClaimPart,
+    ClaimTopic,
     Feed,
     HarmArea,
     Incident,
@@ -33,6 +35,7 @@ from factcheck.models import Event
 from tests.factories import (
     AT,
     ArticleFactory,
+    ClaimantFactory,
     ClaimFactory,
     FeedFactory,
     OutletFactory,
@@ -49,6 +52,8 @@ pytestmark = pytest.mark.django_db
 
 OURS = {
     *("Pitch", "Accept", "Decline", "Restore", "Reword", "Pin on top", "Take the pin off"),
+    *("Merge into another", "Take out of the merge", "Split", "Put together again"),
+    *("Is the same as another", "Undo the merge"),
     *("Poll now", "Pause", "Resume", "Try again", "Fetch again", "Not a copy"),
 }
 MODELS = (
@@ -60,7 +65,9 @@ MODELS = (
     ArticleAddress,
     Claimant,
     ClaimantRole,
+    ClaimantMerge,
     Claim,
+    ClaimPart,
     Appearance,
     Topic,
     ClaimTopic,
@@ -109,6 +116,7 @@ def a_newsroom(size: int) -> None:
             article=Article.objects.latest("id"), url=f"https://a.example/{number}-{size}"
         )
         SnapshotBand.objects.create(snapshot=Snapshot.objects.latest("id"), key=number)
+        _merged_and_split(UserFactory(editor=True))
 
 
 def triage_rows(size: int) -> None:
@@ -119,6 +127,15 @@ def triage_rows(size: int) -> None:
         actions.start_incident(name="Flood", keywords=["flood*"], **known)
         actions.add_triage_settings(weights={}, **known)
         Rescoring(reason="rules", started_at=AT, finished_at=AT, asked_by=known["by"]).save()
+
+
+def _merged_and_split(by: Any) -> None:
+    kept, other, whole = ClaimFactory.create_batch(3)
+    actions.merge(claim_id=other.uuid, into=kept.uuid, by=by, at=AT)
+    wordings = [f"{whole.wording} {half}" for half in ("So it is.", "Or not.")]
+    actions.split(claim_id=whole.uuid, wordings=wordings, by=by, at=AT)
+    row, into = ClaimantFactory(), ClaimantFactory()
+    actions.merge_claimants(claimant_id=row.uuid, into=into.uuid, by=by, at=AT)
 
 
 def test_every_model_of_the_room_has_its_page():
@@ -194,12 +211,12 @@ def test_an_upload_is_never_shown():
 def test_nothing_is_added_changed_or_deleted_by_hand():
     a_newsroom(1)
     client = logged_in(administrator=True)
-    claim = Claim.objects.get()
+    claim = Claim.objects.earliest("id")
 
     assert client.get(reverse("admin:claims_claim_add")).status_code == 403
     assert client.post(address(claim), {"wording": "Other"}).status_code == 403
     assert client.post(address(claim, "delete"), {"post": "yes"}).status_code == 403
-    assert Claim.objects.get().wording == claim.wording
+    assert Claim.objects.earliest("id").wording == claim.wording
 
 
 def press(client: Client, row: Any, verb: str, **given: str) -> str:
@@ -238,8 +255,39 @@ def test_the_buttons_are_those_that_this_person_can_press_now():
     claim = ClaimFactory()
 
     assert buttons(logged_in(), claim) == ["Pitch", "Reword"]
-    assert buttons(logged_in(editor=True), claim) == ["Pitch", "Accept", "Decline", "Reword", "Pin on top"]
+    assert buttons(logged_in(editor=True), claim) == [
+        *("Pitch", "Accept", "Decline", "Merge into another", "Split", "Reword", "Pin on top")
+    ]
     assert buttons(logged_in(editor=True), ClaimFactory(status="settled")) == ["Pin on top"]
+
+
+def test_claims_are_merged_split_and_made_whole_again_by_button():
+    editor = logged_in(editor=True)
+    (whole,) = found("Rents rose by 5 percent and wages fell by 2 percent.")
+    kept, other = ClaimFactory.create_batch(2)
+
+    assert press(editor, other, "merge", into=str(kept.uuid)) == "Merge into another: done."
+    assert buttons(editor, other) == ["Take out of the merge"]
+    assert kept.wording in editor.get(address(other)).content.decode()
+    assert other.wording in editor.get(address(kept)).content.decode()
+    assert press(editor, other, "unmerge") == "Take out of the merge: done."
+    page = editor.get(address(whole, "button", "split")).content.decode()
+    assert "Wages fell by 2 percent." in page
+    assert press(editor, whole, "split", wordings="Rents rose.\n\nWages fell.\n") == "Split: done."
+    assert "Wages fell." in editor.get(address(whole)).content.decode()
+    assert press(editor, whole, "unsplit") == "Put together again: done."
+    assert "2 to 10" in press(editor, whole, "split", wordings="Rents rose.")
+
+
+def test_claimants_are_made_one_and_two_again_by_button():
+    editor, rows = logged_in(editor=True), [ClaimantFactory(name=n) for n in ("Marta Quill", "M. Quill")]
+    assert "M. Quill" in editor.get(address(rows[0])).content.decode()
+    assert buttons(logged_in(), rows[0]) == []
+
+    assert press(editor, rows[1], "merge", into=str(rows[0].uuid)) == "Is the same as another: done."
+    assert "M. Quill" in editor.get(address(rows[0])).content.decode()
+    assert "M. Quill" not in editor.get(list_of(Claimant), {"merged": "no"}).content.decode()
+    assert press(editor, rows[1], "unmerge") == "Undo the merge: done."
 
 
 def test_a_button_asks_before_it_acts():
