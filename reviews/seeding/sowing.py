@@ -14,7 +14,7 @@ from claims.models import Outlet, Topic
 from factcheck.models import User
 from factcheck.roles import DESK
 from reviews import actions
-from reviews.models import Policy, Reviewer, Scale
+from reviews.models import FlagRule, Policy, Reviewer, Scale
 
 Row = dict[str, Any]
 
@@ -36,6 +36,7 @@ def sow(seeds: Path, *, at: datetime) -> Iterator[Sown]:
         ("people", "people", _person),
         ("scales", "scales", _scale),
         ("policies", "policies", _policy),
+        ("flag rules", "flag_rules", _flag_rule),
     ):
         yield _each(kind, json.loads((seeds / f"{file}.json").read_text("utf-8")), add, at=at)
 
@@ -107,6 +108,13 @@ def _scale(row: Row, *, at: datetime) -> bool:
         return False
     fields = {name: row[name] for name in ("slug", "name", "description", "words_only", "ratings")}
     actions.add_scale(**fields, is_default=row["default"], by=None, at=at)
+    return True
+
+
+def _flag_rule(row: Row, *, at: datetime) -> bool:
+    if FlagRule.objects.filter(name=row["name"]).exists():
+        return False
+    actions.add_flag_rule(**row, by=None, at=at)
     return True
 
 

@@ -23,6 +23,7 @@ _SOURCE = "a_source_has_its_copy_copies_another_and_names_a_reader_once"
 _GAP = "a_gap_is_answered_once_in_a_round_and_with_a_reason"
 _FIGURES = "the_figures_and_absences_of_a_reviewer_can_be"
 _TO_DO = "a_to_do_is_open_once_and_its_end_agrees_with_itself"
+_FLAG = "a_flag_is_up_once_for_its_rule_and_is_cleared_by_somebody_with_an_outcome"
 _NEVER = "what_was_filed_decided_or_published_is_never_rewritten"
 _RUN = "one_routing_runs_at_a_time_and_its_end_agrees_with_its_status"
 _REVISION = "the_guards_of_a_revision_hold_without_the_trigger_that_is_stricter"
@@ -65,6 +66,17 @@ _CONSTRAINTS = [
     ("ReviewerTopic", "reviewer_learnt_skill_is_1_to_5", "what_a_reviewer_lists_he_lists_once"),
     ("Assignment", "assignment_override_has_a_reason", "a_limit_that_was_set_aside_has_a_reason"),
     ("ToDo", "to_do_is_open_once", _TO_DO),
+    ("Flag", "flag_is_raised_once_per_rule", _FLAG),
+    ("Flag", "flag_cleared_iff_outcome", _FLAG),
+    *[
+        ("Complaint", name, "a_complaint_says_something_and_its_moments_agree")
+        for name in (
+            "complaint_says_something",
+            "complaint_answered_iff_answer",
+            "complaint_looked_at_by_somebody",
+        )
+    ],
+    ("Approval", "approval_is_given_once", "an_approval_is_given_once_for_a_verdict"),
     ("ToDo", "to_do_dismissed_has_a_reason", _TO_DO),
     ("ToDo", "to_do_that_somebody_closed_is_closed", _TO_DO),
     *[
@@ -91,6 +103,7 @@ _TRIGGERS = [
             "Rating",
             "GateAnswer",
             "EvidenceCheck",
+            "Approval",
         )
     ],
 ]
@@ -100,6 +113,40 @@ _RATERS_TOO = "raters_too=fact_check.policy.approver == Approver.NEITHER"
 _APPROVE = 'status = FACT_CHECK.after("approve", status=fact_check.status, roles=by.roles)\n'
 
 REVIEWS = [
+    Guard(
+        "nothing is published under an open legal review",
+        Edit(_ACTIONS, "    refuse_uncleared(fact_check)\n    return show(", "    return show("),
+        ("tests/reviews/test_actions_flags.py::test_nothing_is_published_while_a_legal_review_is_open",),
+    ),
+    Guard(
+        "nobody clears the flag of his own research",
+        Edit(
+            _ACTIONS,
+            "    refuse_own_work(fact_check, by, raters_too=False)\n    if flag.cleared_at",
+            "    if flag.cleared_at",
+        ),
+        (
+            "tests/reviews/test_actions_flags.py::"
+            "test_a_flag_is_cleared_by_an_editor_who_is_not_the_researcher_once_and_with_an_outcome",
+        ),
+    ),
+    Guard(
+        "an approval against the policy's checklist",
+        Edit(_ACTIONS, "    refuse_unready(fact_check, checklist)\n", ""),
+        ("tests/reviews/test_actions_approvals.py::test_an_approval_names_what_nobody_looked_at",),
+    ),
+    Guard(
+        "a correction cites nothing of a round that nobody approved",
+        Edit(
+            _ACTIONS,
+            "    if fact_check.status == FactCheckStatus.PUBLISHED:\n        return cited",
+            "    if True:\n        return cited",
+        ),
+        (
+            "tests/reviews/test_actions_after.py::"
+            "test_a_correction_during_a_new_round_cites_what_the_published_verdict_cited",
+        ),
+    ),
     *[
         Guard(name.replace("_", " "), Constraint(f"reviews.{model}", name), (BROKEN + test,))
         for model, name, test in _CONSTRAINTS

@@ -14,6 +14,7 @@ from factcheck import triggers
 from reviews import actions
 from reviews.actions.to_dos import open_once
 from reviews.models import (
+    Approval,
     ConflictOfInterest,
     EvidenceCheck,
     EvidenceReader,
@@ -287,6 +288,39 @@ def test_a_limit_that_was_set_aside_has_a_reason():
     assert "assignment_override_has_a_reason" in broken_by(in_research().seat, overrides=["language"])
 
 
+def test_a_flag_is_up_once_for_its_rule_and_is_cleared_by_somebody_with_an_outcome():
+    case = proposed()
+    rule = actions.add_flag_rule(kind="legal_review", name="All", claim_kinds=["number"], by=None, at=AT)
+    (flag,) = actions.look_for_flags(fact_check_id=case.uuid, at=AT)
+
+    assert flag.rule == rule
+    assert says(not_added(flag), "flag_is_raised_once_per_rule", "fact_check_id", "rule_id")
+    assert "flag_cleared_iff_outcome" in broken_by(flag, outcome="It is fair.")
+    assert "flag_cleared_iff_outcome" in broken_by(flag, cleared_at=AT, outcome="It is fair.")
+    assert "flag_cleared_iff_outcome" in broken_by(flag, cleared_at=AT, cleared_by=case.editor)
+
+
+def test_a_complaint_says_something_and_its_moments_agree():
+    case = published()
+    complaint = actions.receive_complaint(
+        publication_id=case.publication.uuid, text="It is wrong.", by=case.editor, at=AT
+    )
+
+    assert "complaint_says_something" in broken_by(complaint, text="")
+    assert "complaint_answered_iff_answer" in broken_by(complaint, outcome="upheld")
+    assert "complaint_looked_at_by_somebody" in broken_by(complaint, status="looked_at")
+    assert "complaint_looked_at_by_somebody" in broken_by(complaint, looked_at_at=AT)
+    actions.look_at_complaint(complaint_id=complaint.uuid, by=case.editor, at=AT)
+    assert "complaint_answered_iff_answer" in broken_by(complaint, status="answered")
+
+
+def test_an_approval_is_given_once_for_a_verdict():
+    approval = Approval.objects.get(fact_check=approved().fact_check)
+
+    with without_triggers():
+        assert says(not_added(approval), "approval_is_given_once", "verdict_id")
+
+
 def test_a_to_do_is_open_once_and_its_end_agrees_with_itself():
     one, other = (
         open_once(kind=ToDoKind.OVERDUE, key=key, text="It was due.", at=AT) for key in ("one", "two")
@@ -328,7 +362,7 @@ def rows_never_changed() -> list[models.Model]:
     row_of(case, "answer")
     EvidenceCheck.objects.create(evidence=row_of(case, "evidence"), found="same", at=AT)
     published()
-    kinds = (EvidenceCheck, Review, ReviewReturn, Verdict, PublicationVersion, Rating, GateAnswer)
+    kinds = (Approval, EvidenceCheck, Review, ReviewReturn, Verdict, PublicationVersion, Rating, GateAnswer)
     return [row for kind in kinds if (row := kind._base_manager.order_by("pk").first())]
 
 
