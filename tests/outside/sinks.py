@@ -20,6 +20,7 @@ from factcheck.errors import Refusal
 from factcheck.models import Host
 from factcheck.net.fetch import Fetched, fetch
 from factcheck.visits import visit
+from reviews.evidence.looking import look_at
 from tests.factcheck.net.sites import NOTHING_THERE, ok, sent_on
 from tests.forbidden_targets import NAMES
 from tests.outside.world import NAME, STAYED, World
@@ -151,6 +152,11 @@ def _discovered_at(address: str) -> str:
     return address
 
 
+def _looked_at(address: str) -> str:
+    page = look_at(address).page
+    return page.final_url if page else address
+
+
 class _Refused(Refusal):
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -165,6 +171,8 @@ SINKS: dict[str, Sink] = {
     "robots.txt": _directly(robots_asked),
     "robots.txt sent on": robots_sent_on,
     "article": _directly(lambda target: page_at(target).final_url),
+    "source": _directly(_looked_at),
+    "source sent on": _through_a_redirect(_looked_at),
     "feed": _directly(lambda target: poll(target).final_url),
     "feed sent on": _through_a_redirect(lambda address: poll(address).final_url),
     "sitemap of an index": sitemaps_listed,
