@@ -12,8 +12,11 @@ CONFLICTS = "tests/reviews/test_actions_conflicts.py::test_"
 BACKLOG = "tests/reviews/test_actions_backlog.py::test_"
 ROUTINGS = "tests/reviews/test_races_of_routing.py::test_"
 MEANWHILE = "tests/reviews/test_races_of_conflicts.py::test_"
+SECOND_READS = "tests/reviews/test_second_reads.py::test_"
+OUTSIDE = "tests/reviews/test_outside.py::test_"
 SEAL = "tests/reviews/test_seal.py::test_"
 
+_OUTSIDE = "a_link_to_the_outside_is_open_once_ends_later_and_names_another"
 _AGREES = "status_and_its_facts_agree"
 _APPROVAL = "an_approval_has_its_person_and_its_verdict"
 _SEATS = "a_seat_is_taken_once_and_a_person_has_one_seat_in_a_round"
@@ -56,6 +59,11 @@ _CONSTRAINTS = [
     ("EvidenceReader", "evidence_reader_is_named_once", _SOURCE),
     ("Contact", "contact_answered_iff_answer", _FILE),
     ("GateAnswer", "gate_answer_is_given_once", _GAP),
+    ("PolicyRule", "policy_rule_has_its_place", "a_rule_has_its_place_and_asks_something"),
+    ("PolicyRule", "policy_rule_is_about_something", "a_rule_has_its_place_and_asks_something"),
+    ("OutsideApproval", "outside_approval_is_open_once", _OUTSIDE),
+    ("OutsideApproval", "outside_approval_ends_after_it_begins", _OUTSIDE),
+    ("OutsideApproval", "outside_approval_names_another", _OUTSIDE),
     ("Policy", "policy_default_is_one", "policies_and_scales_are_numbered_and_one_is_the_default"),
     ("Rating", "rating_number_is_on_its_scale", "a_rating_is_named_once_and_its_number_is_on_its_scale"),
     ("ConflictOfInterest", "conflict_is_about_one_thing", "a_conflict_is_about_one_thing"),
@@ -110,7 +118,7 @@ _TRIGGERS = [
 
 _ACTIONS = "reviews/actions"
 _RATERS_TOO = "raters_too=fact_check.policy.approver == Approver.NEITHER"
-_APPROVE = 'status = FACT_CHECK.after("approve", status=fact_check.status, roles=by.roles)\n'
+_APPROVE = 'status = FACT_CHECK.after("approve", status=fact_check.status, roles=roles)\n'
 
 REVIEWS = [
     Guard(
@@ -179,6 +187,26 @@ REVIEWS = [
         "the evidence gate stands before the approval",
         Edit(_ACTIONS, "    gaps = gaps_of(fact_check)\n", "    gaps = []\n"),
         (FILES + "the_gate_names_what_is_missing",),
+    ),
+    Guard(
+        "a second read that is owed is not argued away",
+        Edit(_ACTIONS, "    if not to_do.may_be_dismissed:\n", "    if False:\n"),
+        (SECOND_READS + "it_is_neither_dismissed_nor_said_to_be_done_nor_does_it_pass",),
+    ),
+    Guard(
+        "who worked on a check does not read it again",
+        Edit(_ACTIONS, "    _refuse_readers(fact_check, by)\n", ""),
+        (SECOND_READS + "who_researched_or_approved_it_does_not_read_it_again",),
+    ),
+    Guard(
+        "an editor from outside is neither claimant nor colleague",
+        Edit(_ACTIONS, "    _refuse_dependent(fact_check, name, by)\n", ""),
+        (OUTSIDE + "nobody_is_named_whom_it_is_about_or_who_works_on_it",),
+    ),
+    Guard(
+        "a link ends by its use",
+        Edit(_ACTIONS, "    approval.used_at = at\n", ""),
+        (OUTSIDE + "a_link_is_good_for_one_decision_within_its_time_and_round",),
     ),
     Guard(
         "confidential sources do not count",
@@ -293,7 +321,7 @@ REVIEWS = [
     Guard(
         "a claim is locked before its fact-check opens",
         Edit(
-            _ACTIONS,
+            "reviews/actions/opening.py",
             "claim = Claim.objects.select_for_update().get(uuid=claim_id)",
             "claim = Claim.objects.get(uuid=claim_id)",
         ),

@@ -32,7 +32,9 @@ from reviews.models import (
     FlagRule,
     GateAnswer,
     Note,
+    OutsideApproval,
     Policy,
+    PolicyRule,
     Publication,
     PublicationVersion,
     Rating,
@@ -165,6 +167,8 @@ def desk() -> dict[type[Model], Model]:
         Publication: publication,
         PublicationVersion: PublicationVersion.objects.get(),
         Policy: case.fact_check.policy,
+        PolicyRule: actions.add_policy_rule(policy="desk", kind="number", by=case.editor, at=AT),
+        OutsideApproval: outside(case),
         Scale: case.fact_check.scale,
         Rating: case.fact_check.scale.ratings.get(slug="false"),
         Reviewer: profile,
@@ -175,6 +179,20 @@ def desk() -> dict[type[Model], Model]:
         RoutingRun: routing(case.editor),
         ToDo: owed_by(case.researcher),
     }
+
+
+def outside(case: Case) -> OutsideApproval:
+    """Somebody from outside who was named for the case, and whose link is over."""
+    return OutsideApproval.objects.create(
+        fact_check=case.fact_check,
+        round=1,
+        editor=UserFactory(reader=True),
+        token_hash="x",
+        named_by=case.editor,
+        named_at=AT,
+        expires_at=AT + timedelta(hours=1),
+        revoked_at=AT,
+    )
 
 
 def owed_by(user: User) -> ToDo:
@@ -191,7 +209,7 @@ def routing(editor: User) -> RoutingRun:
 
 
 PRIVATE = {Draft, ToDo}
-OWN_OR_EDITORS = {Complaint, ReviewerLanguage, ReviewerTopic, RoutingRun, RoutingSettings}
+OWN_OR_EDITORS = {Complaint, OutsideApproval, ReviewerLanguage, ReviewerTopic, RoutingRun, RoutingSettings}
 
 
 def holder_of(desk: dict[type[Model], Any]) -> User:
@@ -261,6 +279,8 @@ def _another(desk: dict[type[Model], Any], model: type[Model], n: int) -> None:
         },
         PublicationVersion: lambda: {"version": n},
         Policy: lambda: {"version": n, "is_default": False},
+        PolicyRule: lambda: {"position": n},
+        OutsideApproval: lambda: {"token_hash": str(n)},
         Scale: lambda: {"version": n, "is_default": False},
         Rating: lambda: {"slug": f"false-{n}"},
         Reviewer: lambda: {"user_id": UserFactory().pk},
@@ -593,3 +613,43 @@ def test_why_somebody_was_chosen_is_told_in_whole_to_editors_alone():
     assert "1 could not: does not work in its language" in own
     for shown in (whole, own):
         assert f'<th scope="row">{chosen} <span class="mark">chosen</span></th>' in shown
+
+
+def test_an_editor_enters_versions_rules_and_scales(desk: dict[type[Model], Any]):
+    user = UserFactory(editor=True)
+    first, steps = desk[Policy], desk[Scale]
+    said = {"name": "Desk", "judging": "proposal", "approver": "editor_not_researcher", "raters": 0}
+    hours = {"offer_hours": 24, "due_hours": 12, "reminder_hours": 4, "reply_hours": 24}
+    rest = {"second_read_hours": 0, "tolerance": 0, "independent_sources": 1, "valid_days": 0}
+    lines = {"checklist": "Quotes\nNumbers"}
+
+    done(user, first, "new-version", **said, **hours, **rest, **lines)
+    done(user, first, "new-policy", slug="other", **said, **hours, **rest)
+    done(user, first, "activate")
+    other = Policy.objects.get(slug="other")
+    done(user, other, "make-default")
+    done(user, first, "add-rule", kind="quote", position=1)
+    rule = PolicyRule.objects.get(kind="quote")
+    done(user, rule, "edit", policy="other", kind="fact", position=2)
+    done(user, rule, "deactivate")
+    done(user, rule, "activate")
+    done(user, first, "deactivate")
+    rating = "yes\nYes\n1\nIt is so.\nTwo sources.\n\nno\nNo\n2\nIt is not."
+    done(user, steps, "new-version", name="Steps", ratings=rating)
+    done(user, steps, "new-scale", slug="plain", name="Plain", ratings=rating)
+    done(user, Scale.objects.get(slug="plain"), "make-default")
+
+    second = Policy.objects.get(slug="desk", version=2)
+    assert (second.due_hours, second.checklist) == (12, ["Quotes", "Numbers"])
+    assert other.version == 1
+    assert Rating.objects.get(scale__slug="plain", slug="yes").burden_of_proof == "Two sources."
+    assert "Give slug" in press(user, steps, "new-version", name="Steps", ratings="yes")
+
+
+def test_an_editor_takes_a_link_back_in_the_admin():
+    case = proposed(slug="alone", outside_editor=True)
+    named, _ = actions.name_outside_editor(fact_check_id=case.uuid, name="Ruth Marks", by=case.editor, at=AT)
+
+    done(case.editor, named, "revoke")
+
+    assert named.revoked_at is not None

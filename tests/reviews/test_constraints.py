@@ -246,6 +246,25 @@ def test_policies_and_scales_are_numbered_and_one_is_the_default():
     assert Policy.objects.count() == 2
 
 
+def test_a_rule_has_its_place_and_asks_something():
+    editor = opened().editor
+    known = {"policy": "desk", "by": editor, "at": AT}
+    rule = actions.add_policy_rule(kind="number", **known)
+    actions.add_policy_rule(kind="fact", **known)
+
+    assert says(broken_by(rule, position=2), "policy_rule_has_its_place", "position")
+    assert "policy_rule_is_about_something" in broken_by(rule, kind="")
+
+
+def test_a_link_to_the_outside_is_open_once_ends_later_and_names_another():
+    case = proposed(slug="alone", outside_editor=True)
+    named, _ = actions.name_outside_editor(fact_check_id=case.uuid, name="Ruth Marks", by=case.editor, at=AT)
+
+    assert says(not_added(named, token_hash="other"), "outside_approval_is_open_once", "fact_check_id")
+    assert "outside_approval_ends_after_it_begins" in broken_by(named, expires_at=AT)
+    assert "outside_approval_names_another" in broken_by(named, named_by=named.editor)
+
+
 def test_a_rating_is_named_once_and_its_number_is_on_its_scale():
     rating = Rating.objects.get(scale=scale(), slug="false")
 
