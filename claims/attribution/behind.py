@@ -35,7 +35,7 @@ def words_behind(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> int | 
     token = tokens[at]
     if token.low in lexicon.that or token.text == ":":
         return at + 1 if at + 1 < len(tokens) else None
-    if token.kind == "quote" or (low.startswith("t") and token.low == "to"):  # told him to wait
+    if token.kind == "quote" or (token.low == "to" and low.startswith(("t", "claim", "profess"))):
         return at
     if token.text == ",":
         return _behind_comma(tokens, at, lexicon)

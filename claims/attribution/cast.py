@@ -15,6 +15,7 @@ from claims.attribution.roles import (
     HONORIFICS,
     INSTITUTIONS,
     NAMED_BODIES,
+    OF,
     can_speak,
     is_known_role,
     role_and_organisation,
@@ -181,9 +182,7 @@ def _is_body(name: str) -> bool:
 def _noun(name: str) -> str:
     """Return what a description is about: "man" of "man from the agency"."""
     given = name.casefold().split()
-    ends = (
-        i for i, word in enumerate(given) if i and word in ("of", "for", "at", "in", "from", "with", "who")
-    )
+    ends = (i for i, word in enumerate(given) if i and (word in OF or word in ("with", "who")))
     return given[next(ends, len(given)) - 1]
 
 
@@ -323,9 +322,7 @@ def ahead_of(mention: Mention, office: Sequence[Token]) -> Mention:
     """Return a mention with the office that stands before its comma; a house has no office."""
     gender = mention.gender or describe(office).gender
     titles = [token.low for token in office]
-    stop = next(
-        (i for i, word in enumerate(titles) if i and word in ("of", "for", "at", "in", "from", "to")), None
-    )
+    stop = next((i for i, word in enumerate(titles) if i and word in OF), None)
     noun = titles[(stop or len(titles)) - 1]
     body = noun in NAMED_BODIES and not first_name_gender(mention.name.split()[0].casefold())
     if body or not is_known_role(noun):

@@ -8,7 +8,7 @@ from claims.attribution.behind import onward, past_description, resumes, words_b
 from claims.attribution.english import COURTS, FIGURED, HEAR, VOICED
 from claims.attribution.frame import PAUSES, Frame
 from claims.attribution.lexicon import Lexicon, Words, either, leading, pronouns, verbs, words
-from claims.attribution.phrases import after, before, is_name
+from claims.attribution.phrases import PARTICIPLES, after, before, is_name
 from claims.attribution.reading import Token
 from claims.attribution.subjects import Phrase, described_from, documents, head, left_of, name_behind, speaks
 from claims.attribution.turned import before_be, inverted, is_finished, is_passive, passive
@@ -16,6 +16,8 @@ from claims.attribution.verbs import is_speech
 
 _CONCEDING: Final = words("while whereas although though")  # "While A says this, B says that"
 _OPENING: Final = words("after before when hours")  # "A day after a panel heard that A, Hale denied B"
+_LONGEST: Final = 12  # tokens of how a document came out
+_QUOTED: Final = words("quoted cited quoting quotes quote")
 _OBJECTS: Final = words("him her them")
 _OPPOSING: Final = words("but while whereas although though as aber mais pero mas")
 _CUTTING: Final = words("but while whereas")
@@ -71,7 +73,21 @@ def _listed(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Phrase | None
     if at < len(tokens) and (tokens[at].low in pronouns(lexicon) or tokens[at].low in _OBJECTS):
         return at, at + 1
     phrase = after(tokens, at, lexicon) if at < len(tokens) else None
+    if phrase is not None and phrase[1] < len(tokens) and tokens[phrase[1]].low in PARTICIPLES:
+        phrase = (phrase[0], _past_publication(tokens, phrase, lexicon))
     return (name_behind(tokens, phrase, lexicon) or phrase) if phrase else None
+
+
+def _past_publication(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> int:
+    """Return where "an internal memo seen by the paper" ends, for the phrase "an internal memo"."""
+    if not documents(tokens, phrase, lexicon):
+        return phrase[1]
+    for at in range(phrase[1] + 1, min(len(tokens), phrase[1] + _LONGEST)):
+        if tokens[at].text in (",", "."):
+            return at
+        if tokens[at].kind != "word":
+            break
+    return phrase[1]
 
 
 def _of_verb(tokens: Sequence[Token], at: int, lexicon: Lexicon, *, inheritable: bool) -> Frame | None:
@@ -95,10 +111,8 @@ def _participle(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | N
     if left < 0:
         return None
     link = tokens[left]
-    if link.low == "as" and left > 1 and tokens[left - 1].low in ("quoted", "cited"):
-        phrase, _ = left_of(tokens, before_be(tokens, left - 1, lexicon), lexicon)
-        start = phrase[0] if phrase else at
-        return Frame(at, phrase, start, at + 1, False, words_behind(tokens, at, lexicon), None)
+    if link.low == "as" and left > 1:
+        return _quoted_as(tokens, at, left, lexicon)
     if link.text in PAUSES or link.low in lexicon.joins or link.low in lexicon.by or link.low == "instead":
         cut = left
         if link.low in lexicon.joins and left and tokens[left - 1].text == ",":
@@ -107,6 +121,24 @@ def _participle(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | N
     if link.kind == "quote":
         return Frame(at, None, at, at + 1, False, words_behind(tokens, at, lexicon), at)
     return None
+
+
+def _quoted_as(tokens: Sequence[Token], at: int, link: int, lexicon: Lexicon) -> Frame | None:
+    """ "he was quoted as saying", "the paper quoted him as saying"."""
+    quoted = next((i for i in range(link - 1, max(0, link - 8), -1) if tokens[i].low in _QUOTED), None)
+    if quoted is None:
+        return None
+    if quoted == link - 1:
+        phrase, _ = left_of(tokens, before_be(tokens, quoted, lexicon), lexicon)
+        start = phrase[0] if phrase else at
+    else:
+        phrase = _listed(tokens, quoted + 1, lexicon)
+        by, _ = left_of(tokens, quoted, lexicon)
+        start = by[0] if by else quoted
+    spoken = start > 0 and (
+        tokens[start - 1].kind == "quote" or (start > 1 and tokens[start - 1].text in PAUSES)
+    )
+    return Frame(at, phrase, start, at + 1, spoken, words_behind(tokens, at, lexicon), None)
 
 
 def _infinitive(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | None:

@@ -17,7 +17,7 @@ _TOKEN: Final = re.compile(
     r"|(?:[^\W\d_]\.){2,}(?:-[^\W\d_]+)?"  # U.S., R.E.M.
     r"|(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rep|Sen|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Rev|Hon|Supt|Insp|Det|Cmdr|St|Jr|Sr"
     r"|Inc|Ltd|Corp|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Pres|Sra)\."
-    r"|[^\W\d_]\.(?=\s*[^\W\d_])"  # an initial
+    r"|(?<!\bon )[^\W\d_]\.(?=\s*[^\W\d_])"  # an initial, but not "on X."
     r"|[$€£¥]?\d+(?:[.,:]\d+)*%?(?:-[^\W\d_]+)*"
     r"|[dDlLsS]['’](?=[^\W\d_]{2})|[qQ]u['’](?=[^\W\d_])"  # French elisions stand alone
     r"|[^\W\d_]+(?=-(?:t-)?(?:ils?|elles?|on)(?!\w))"  # dit-il

@@ -153,6 +153,7 @@ _LEADERS: Final = words("head chief boss president chair chairman chairwoman cha
 _SHORT_NAME: Final = 3  # words of a house without a capital: "head of the police union"
 _LONG_NAME: Final = 5  # words; more are a description, not a house's name
 _PREPOSITION: Final = words("of for at from with in to on by de du des da do del della von der für bei")
+OF: Final = words("of for at in from to de du des da do del von der für à")  # before what an office is for
 _ARTICLES: Final = words(
     """the a an one his her its their our le la les un une l' der die das ein eine el los las una o os um uma
     both another"""

@@ -115,7 +115,9 @@ FRENCH: Final = Lexicon(
         août septembre octobre novembre décembre"""
     ),
     according=(("selon",), ("d'après",), ("d’après",)),
-    common=words("le la les et des est une dans que pour qui sur pas par plus au avec ce il sont du"),
+    common=words(
+        "le la les de l' d' et des est une un dans en que pour qui sur pas par plus au avec ce il sont du a"
+    ),
 )
 SPANISH: Final = Lexicon(
     code="es",
