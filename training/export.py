@@ -23,7 +23,7 @@ def export(encoder: Encoder, path: Path, work: Path) -> None:
         str(exact),
         input_names=["ids"],
         output_names=["margin"],
-        dynamic_shapes={"ids": {1: torch.export.Dim("tokens", min=2, max=PLACES)}, "there": None},
+        dynamic_shapes={"ids": {1: torch.export.Dim("tokens", min=2, max=PLACES)}},
         dynamo=True,
         external_data=False,
     )
