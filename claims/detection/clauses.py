@@ -40,6 +40,7 @@ _HANGING: Final = (
     RELATIVES - {"what", "how"} | SUBORDINATORS - {"if", "unless"} | MAYBE_SUBORDINATORS | {"so"}
 )
 _ASIDE: Final = re.compile(r", (?:which|who|whose|where)\s[^,]{1,120},")
+_HELPS: Final = verbs.BE | verbs.HAVE | {"be", "been", "being", "having"}
 _BEHIND: Final = frozenset({"more", "less", "about", "nearly", "back"})
 
 
@@ -95,6 +96,8 @@ def finite(tokens: Tokens, at: int) -> str:
         return "past"
     if before.endswith(("'s", "s'")):
         return ""
+    if before in _HELPS:
+        return ""  # "to have signed": what helps it is the verb, or there is none
     if low in verbs.UNCHANGED:
         return "same" if _has_room(tokens, at) else ""
     if _may_be_past(low):
@@ -151,6 +154,8 @@ def _has_room(tokens: Tokens, at: int) -> bool:
         return opens or (following.word and not finite(tokens, at + 1) and following.low not in PREPOSITIONS)
     if _after_first_noun(tokens, at) and following.word and not finite(tokens, at + 1):
         return True
+    if tokens[at].low not in verbs.PRESENT_ONE:
+        return opens or following.low == "by"  # "cannabis use in towns" is a noun
     return opens or following.low in PREPOSITIONS or following.low in _BEHIND
 
 
@@ -167,7 +172,9 @@ def is_adverb(low: str) -> bool:
 def main_verb(tokens: Tokens) -> int:
     """Return the place of the verb of the clause that begins with the first token, -1 if there is none."""
     for at, token in enumerate(tokens):
-        if at and (token.low in RELATIVES or token.low in SUBORDINATORS or token.low in ("so", "but")):
+        if at and (
+            token.low in RELATIVES or token.low in SUBORDINATORS or token.low in ("so", "but", "–", "—", "-")
+        ):
             return -1
         kind = finite(tokens, at)
         if kind == "either" and token.low not in verbs.SAYS and (later := _later_verb(tokens, at)):

@@ -18,6 +18,7 @@ from claims.detection.clauses import (
     main_verb,
 )
 
+_OF_MANY: Final = frozenset({"are", "were", "have", "don't", "aren't", "weren't", "haven't", "do"})
 _HE: Final = frozenset({"he", "she"})
 _OBJECTS: Final = frozenset(
     {"him", "them", "it", "nothing", "about", "nearly", "almost", "more", "only", "us"}
@@ -39,14 +40,29 @@ def continued(text: str, left: list[Token], right: list[Token], *, loose: bool, 
         return ""
     while right and right[0].low in ("also", "then"):
         right = right[1:]
-    if len(right) < 2 or right[0].text in ",:;" or right[0].low in RELATIVES - {"that", "what"}:
+    if len(right) < 2 or right[0].low in RELATIVES - {"that", "what"} or _is_fixed(left, right, word):
         return ""
     words = text[right[0].start : right[-1].end]
     if _is_clause(left, right, loose=loose):
-        return _named(text[left[0].start : left[verb - 1].end], words, left[verb - 1])
+        subject = text[left[0].start : left[verb - 1].end]
+        return _named(subject, words, left[:verb], left[verb].low)
     if is_open(left) or word in ("although", "though", "while", "whereas"):
         return ""
     return _shared(text, left, right, verb, words)
+
+
+def _is_fixed(left: list[Token], right: list[Token], word: str) -> bool:
+    """Whether the words around belong together: "again and again", "he and she", "could not help but"."""
+    before = left[-1].low
+    return (
+        right[0].text in ",:;"
+        or (right[1].text == "," and word == "and")
+        or right[0].low == before
+        or before in _HE
+        or (word == "but" and before in ("help", "nothing", "anything", "choice", "all"))
+        or (word == "," and before.endswith("ing"))
+        or (left[-1].name and len(left) > 1 and left[-2].low in verbs.THINKS | {"realize", "realise"})
+    )
 
 
 def _is_clause(left: list[Token], right: list[Token], *, loose: bool) -> bool:
@@ -56,12 +72,14 @@ def _is_clause(left: list[Token], right: list[Token], *, loose: bool) -> bool:
         return False
     if verb == 1 and right[0].low in ("that", "this", "these", "those"):
         return False  # "and that is why": it stands for what was said before
-    if left[-1].name and right[0].name and finite(right, verb) in ("be", "have", "many") and not loose:
-        return right[verb].low in ("is", "was", "has", "had")  # "Egypt and Israel are"
+    if left[-1].name and right[0].name and not loose:
+        return False  # "Egypt and Israel are"
     commas = sum(token.text == "," for token in right[:verb])
     if commas % 2 or (any(is_adverb(t.low) for t in right[:1]) and verb == 1):
         return False
-    bare = right[0].word and right[0].low not in DETERMINERS and not right[0].name
+    bare = right[0].word and right[0].low not in DETERMINERS | _PRONOUNS and not right[0].name
+    if _lists_on(left, right, verb, bare=bare, loose=loose):
+        return False
     ambiguous = finite(right, verb) == "either" and right[verb].low not in verbs.CHANGES
     alone = main_verb(left) == len(left) - 1  # nothing stands there that the noun could be listed with
     if bare and ambiguous and not (loose or alone) and verb + 1 < len(right):
@@ -70,15 +88,31 @@ def _is_clause(left: list[Token], right: list[Token], *, loose: bool) -> bool:
     return True
 
 
-def _named(subject: str, words: str, head: Token) -> str:
+def _lists_on(left: list[Token], right: list[Token], verb: int, *, bare: bool, loose: bool) -> bool:
+    """Whether the noun after "and" belongs to a list: "the deaths and injuries"."""
+    for at in range(1, verb):
+        if right[at].low == "and" and (right[at + 1].low in _PRONOUNS or at + 1 == verb):
+            return True
+    if not bare:
+        return False
+    if any(token.low == "to" or token.text == "," for token in right[:verb]) or verb > 6:
+        return True
+    many = left[-1].low.endswith("s") and len(left) > 1 and left[-2].low in DETERMINERS
+    return many and not loose
+
+
+def _named(subject: str, words: str, noun: list[Token], verb: str) -> str:
     """Put the subject of the left side for a pronoun that plainly means it."""
     pronoun, _, rest = words.partition(" ")
     low = pronoun.casefold()
+    of = next((at for at, token in enumerate(noun) if at and token.low in PREPOSITIONS), len(noun))
+    head = noun[of - 1]
     person = head.name or bool(_PERSONS.search(head.low))
-    many = head.low.endswith("s") and not head.low.endswith("ss")
+    plural = head.low.endswith("s") and not head.low.endswith("ss")
+    many = verb in _OF_MANY or plural or head.low in ("people", "women", "men", "police")
     same = head.low not in _PRONOUNS and (
-        (low in _HE and person)
-        or (low == "they" and (many or head.low in ("people", "women", "men", "police")))
+        (low in _HE and person and verb not in _OF_MANY)
+        or (low == "they" and many)
         or (low == "it" and not many and not _EMPTY_IT.match(words))
     )
     return f"{subject} {rest}" if same else words
@@ -117,8 +151,10 @@ def _passive(text: str, left: list[Token], right: list[Token], verb: int, words:
         following.number or following.low in DETERMINERS or following.low in _OBJECTS
     )
     kind, end = finite(left, verb), group_end(left, verb)
-    if kind == "modal":
-        return ""
+    says = right[skipped].low in verbs.SAYS or right[skipped].low == "called"
+    passive = kind == "be" or any(token.low == "been" for token in left[verb:end])
+    if kind == "modal" or (says and passive):
+        return ""  # "were caused by gunshots and called on the government": somebody else did
     until = verb - 1 if active and kind == "be" else end - 1
     helped = end < len(left) and _is_participle(left[end].low)
     if kind == "be" and not active and not helped:

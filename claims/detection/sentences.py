@@ -94,7 +94,7 @@ def _cuts(text: str, start: int, end: int, tongue: str) -> Iterator[int]:
     while first < end and text[first].isspace():
         first += 1
     dateline = _DATELINE.match(text, first, min(end, first + 140))
-    if dateline:
+    if dateline and _names_place(dateline.group(), text[dateline.end() : dateline.end() + 4]):
         first = dateline.end()
         yield first
     last = first
@@ -103,6 +103,13 @@ def _cuts(text: str, start: int, end: int, tongue: str) -> Iterator[int]:
         if at < end and _ends(text, match, first=last, end=end, tongue=tongue):
             yield at
             last = at
+
+
+def _names_place(dateline: str, following: str) -> bool:
+    """Whether it begins as a place does and a sentence follows: "Кофе – это" is no dateline."""
+    place = dateline.partition("(")[0].partition(",")[0]
+    opens = next((char for char in following if char.isalpha()), "a")
+    return (place[0].isupper() if "(" in dateline else place.isupper()) and not opens.islower()
 
 
 def _ends(text: str, match: re.Match[str], *, first: int, end: int, tongue: str) -> bool:

@@ -179,6 +179,8 @@ def _last_noun(tokens: list[Token]) -> Token | None:
         if tokens[at].low in DETERMINERS:
             return tokens[at]
         if tokens[at].name and not (at and tokens[at - 1].name) and at:
+            if tokens[at - 1].low in PREPOSITIONS:
+                return None  # "the concert in Nashville, which": either
             return tokens[at] if tokens[at - 1].low not in DETERMINERS else tokens[at - 1]
         if not tokens[at].word or finite(tokens, at) or (tokens[at].low in PREPOSITIONS - {"of"}):
             return None

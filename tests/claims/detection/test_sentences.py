@@ -56,6 +56,8 @@ def test_a_full_stop_inside_closing_marks_takes_them_along(text, expected):
         ("Paris (AFP) – Prices rose.", ["Paris (AFP) –", "Prices rose."]),
         ("NATO — an alliance — met.", ["NATO — an alliance — met."]),
         ("A well-known case – closed.", ["A well-known case – closed."]),
+        ("Кофе – это напиток.", ["Кофе – это напиток."]),
+        ("МОСКВА – Цены растут.", ["МОСКВА –", "Цены растут."]),
     ],
 )
 def test_a_dateline_stands_by_itself(text, expected):
