@@ -150,8 +150,8 @@ def _at_once(snapshot: int, keys: list[str], fingerprints: list[str]) -> Knowled
         Piece(*piece),
         rules,
         [
-            NamedRole(*known, datetime.fromisoformat(seen) if seen else None)
-            for *known, seen in json.loads(claimants or "[]")
+            NamedRole(key, who, known_as, role, body, pk, datetime.fromisoformat(seen) if seen else None)
+            for key, who, known_as, role, body, pk, seen in json.loads(claimants or "[]")
         ],
         some is not None,
         bool(some),

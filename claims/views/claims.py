@@ -28,7 +28,7 @@ from factcheck import clock
 from factcheck.api.conditional import check_if_match
 from factcheck.api.filters import By, Choice, Flag, Text, Uuid
 from factcheck.api.serializers import read
-from factcheck.api.views import DeskViewSet, Rows, verb
+from factcheck.api.views import Rows, verb
 from factcheck.models import User
 from factcheck.roles import Role
 
@@ -56,7 +56,7 @@ def _about(rows: QuerySet[Any], slug: str) -> QuerySet[Any]:
     return rows.filter(pk__in=ClaimTopic.objects.filter(topic__slug=slug).values("claim"))
 
 
-class Claims(MergeVerbs, DeskViewSet):
+class Claims(MergeVerbs):
     """Checkable statements, highest priority first. `listed=true` is what waits for the desk's decision."""
 
     model = Claim
@@ -136,13 +136,6 @@ class Claims(MergeVerbs, DeskViewSet):
         """Asked for each row of a list."""
         user = self.request.user if self.request else None
         return not isinstance(user, User) or user.is_on_desk or user.role == Role.SERVICE
-
-    def seen(self, request: Request, *, edit: bool = False) -> UUID:
-        """The id of the claim addressed, if the caller sees it in the version that he names."""
-        rows = Claim.objects.visible_to(self.user)
-        claim = get_object_or_404(rows.only("uuid", "chain_seq"), uuid=self.kwargs["uuid"])
-        check_if_match(request, claim, required=edit)
-        return claim.uuid
 
     @extend_schema(request=PitchClaim, responses={201: ClaimDetail})
     def create(self, request: Request) -> Response:

@@ -3,22 +3,28 @@
 from typing import Any
 from uuid import UUID
 
+from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims import actions
+from claims.models import Claim
 from claims.serializers.merging import MergeClaim, SplitClaim
 from factcheck import clock
+from factcheck.api.conditional import check_if_match
 from factcheck.api.serializers import read
-from factcheck.api.views import verb
+from factcheck.api.views import DeskViewSet, verb
 
 
-class MergeVerbs:
+class MergeVerbs(DeskViewSet):
     """Merging and splitting, for the view of claims."""
 
-    user: Any
-    seen: Any
-    answer: Any
+    def seen(self, request: Request, *, edit: bool = False) -> UUID:
+        """The id of the claim addressed, if the caller sees it in the version that he names."""
+        rows = Claim.objects.visible_to(self.user)
+        claim = get_object_or_404(rows.only("uuid", "chain_seq"), uuid=self.kwargs["uuid"])
+        check_if_match(request, claim, required=edit)
+        return claim.uuid
 
     @verb(request=MergeClaim)
     def merge(self, request: Request, uuid: UUID) -> Response:
@@ -44,4 +50,4 @@ class MergeVerbs:
         claim = self.seen(request)
         given = read(asked, request) if asked else {}
         action(claim_id=claim, **given, by=self.user, at=clock.now())
-        return self.answer(claim)  # type: ignore[no-any-return]
+        return self.answer(claim)

@@ -109,8 +109,8 @@ def _looked_for(also: Iterable[Claimant]) -> tuple[Names, dict[int, set[int]]]:
     wanted = set(open_conflicts.values_list(standing, flat=True)) | {c.merged_into_id or c.pk for c in also}
     forms: dict[int, set[Form]] = defaultdict(set)
     same: dict[int, set[int]] = defaultdict(set)
-    rows = Claimant.objects.filter(Q(pk__in=wanted) | Q(merged_into__in=wanted)) if wanted else []
-    for row in rows:
+    asked = Q(pk__in=wanted) | Q(merged_into__in=wanted)
+    for row in Claimant.objects.filter(asked) if wanted else Claimant.objects.none():
         stands = row.merged_into_id or row.pk
         same[stands].add(row.pk)
         forms[stands] |= forms_of(row.name, person=row.kind == ClaimantKind.PERSON)

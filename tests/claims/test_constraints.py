@@ -12,6 +12,8 @@ from claims.models import (
     Appearance,
     Article,
     ArticleAddress,
+    ClaimantMerge,
+    ClaimPart,
     ClaimTopic,
     Feed,
     Outlet,
@@ -214,6 +216,39 @@ def test_a_fingerprint_belongs_to_one_claim():
 )
 def test_status_moments_people_and_reasons_of_a_claim_agree(status, values, constraint):
     assert says(broken_by(ClaimFactory(status=status), **values), constraint)
+
+
+def test_a_merged_claim_leads_to_another_and_no_other_claim_does():
+    kept, other = ClaimFactory.create_batch(2)
+    actions.merge(claim_id=other.uuid, into=kept.uuid, by=UserFactory(editor=True), at=AT)
+
+    assert says(broken_by(other, merged_into=None), "claim_merged_iff_into")
+    assert says(broken_by(other, status="detected"), "claim_merged_iff_into")
+    assert says(broken_by(kept, merged_into=other), "claim_merged_iff_into")
+    assert says(broken_by(other, merged_into=other), "claim_is_not_merged_into_itself")
+
+
+def test_a_part_has_its_place_and_is_listed_once_and_is_not_the_whole():
+    whole = ClaimFactory()
+    wordings = ["The quay is long.", "The pier is short."]
+    actions.split(claim_id=whole.uuid, wordings=wordings, by=UserFactory(editor=True), at=AT)
+    first, second = ClaimPart.objects.order_by("position")
+
+    assert says(broken_by(second, position=1), "claim_part_has_its_place", "claim_id", "position")
+    assert says(broken_by(second, part=first.part), "claim_part_is_listed_once", "claim_id", "part_id")
+    assert says(broken_by(second, part=whole), "claim_is_not_its_own_part")
+
+
+def test_a_claimant_is_merged_once_into_another_and_the_undoing_has_somebody():
+    editor, (row, into, third) = UserFactory(editor=True), ClaimantFactory.create_batch(3)
+    for claimant in (row, third):
+        actions.merge_claimants(claimant_id=claimant.uuid, into=into.uuid, by=editor, at=AT)
+    merge, other = ClaimantMerge.objects.order_by("id")
+
+    assert says(broken_by(into, merged_into=into), "claimant_is_not_merged_into_itself")
+    assert says(broken_by(other, claimant=row), "claimant_is_merged_once", "claimant_id")
+    assert says(broken_by(merge, undone_at=AT), "claimant_merge_undone_by_somebody")
+    assert says(broken_by(merge, undone_by=editor), "claimant_merge_undone_by_somebody")
 
 
 def test_an_appearance_is_listed_once_per_span():

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from claims import actions
+from claims import actions
 from claims.models import Claim, Snapshot, knowing
 from claims.models.restating import SCORE, restate
 from claims.models.ruling import rules_in_force
@@ -82,6 +83,24 @@ def test_what_is_there_is_known(at_once):
         ("marta quill", "mayor", AT),
     ]
     assert known.some_claim_is_there
+
+
+@pytest.mark.parametrize("at_once", WAYS)
+def test_what_was_merged_is_known_by_what_stands_for_it(at_once):
+    by = UserFactory(editor=True)
+    (kept,), (other,) = (
+        found(f"The port is {how}.", claimant=f"Ms {how}", role="mayor") for how in ("A", "B")
+    )
+    actions.merge(claim_id=other.uuid, into=kept.uuid, by=by, at=AT)
+    actions.merge_claimants(claimant_id=other.claimant.uuid, into=kept.claimant.uuid, by=by, at=AT)
+    snapshot = take(ArticleFactory(), "It rained.")
+
+    known = facts(snapshot, keys=["ms b"], fingerprints=[other.fingerprint], at_once=at_once)
+    alone = facts(snapshot, fingerprints=[kept.fingerprint], at_once=at_once)
+
+    assert [n[:4] for n in known.claimants] == [("ms b", kept.claimant_id, "ms a", "mayor")]
+    assert (known.some_claim_is_there, known.some_claim_is_spoken_for) == (True, True)
+    assert (alone.some_claim_is_there, alone.some_claim_is_spoken_for) == (True, False)
 
 
 @pytest.mark.parametrize("at_once", WAYS)

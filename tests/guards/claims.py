@@ -4,8 +4,11 @@ from tests.guards.removal import Constraint, Edit, Guard, TriggerOf
 
 BROKEN = "tests/claims/test_constraints.py::test_"
 RACES = "tests/claims/test_races.py::test_"
+MERGING_RACES = "tests/claims/test_merging_races.py::test_"
 FEED_RACES = "tests/claims/test_feed_races.py::test_"
 ACTIONS = "tests/claims/test_actions_"
+
+_CLAIMANT_MERGED = "a_claimant_is_merged_once_into_another_and_the_undoing_has_somebody"
 
 _CONSTRAINTS = [
     ("Outlet", "outlet_is_known_by_its_domain", "an_outlet_is_known_by_its_slug_and_its_domain"),
@@ -33,6 +36,17 @@ _CONSTRAINTS = [
             "claim_accepted_iff_accepted_at",
         )
     ],
+    *[
+        ("Claim", name, "a_merged_claim_leads_to_another_and_no_other_claim_does")
+        for name in ("claim_merged_iff_into", "claim_is_not_merged_into_itself")
+    ],
+    *[
+        ("ClaimPart", name, "a_part_has_its_place_and_is_listed_once_and_is_not_the_whole")
+        for name in ("claim_part_has_its_place", "claim_part_is_listed_once", "claim_is_not_its_own_part")
+    ],
+    ("Claimant", "claimant_is_not_merged_into_itself", _CLAIMANT_MERGED),
+    ("ClaimantMerge", "claimant_is_merged_once", _CLAIMANT_MERGED),
+    ("ClaimantMerge", "claimant_merge_undone_by_somebody", _CLAIMANT_MERGED),
     ("Appearance", "appearance_is_listed_once_per_span", "an_appearance_is_listed_once_per_span"),
     ("Appearance", "appearance_in_text_has_its_span", "an_appearance_in_a_text_has_its_span_there"),
 ]
@@ -66,6 +80,44 @@ CLAIMS = [
         ),
         (RACES + "a_claim_is_accepted_by_one_editor",),
         postgres=True,
+    ),
+    Guard(
+        "claims are locked before they are merged",
+        Edit(
+            "claims/actions/merging.py", "Claim.objects.select_for_update().filter(", "Claim.objects.filter("
+        ),
+        (
+            MERGING_RACES
+            + "a_claim_accepted_while_another_merges_it_is_merged_with_what_the_acceptance_began",
+        ),
+        postgres=True,
+    ),
+    Guard(
+        "who merges is alone",
+        Edit("claims/models/turns.py", '    _take("pg_advisory_xact_lock")\n', "    pass\n"),
+        (MERGING_RACES + "a_split_takes_the_claim_that_is_stored_at_the_same_moment",),
+        postgres=True,
+    ),
+    Guard(
+        "nobody stores claims beside a merge",
+        Edit(
+            "claims/models/turns.py",
+            "pg_advisory_xact_lock_shared(%s, %s), f.first",
+            "concat(%s, %s), f.first",
+        ),
+        (MERGING_RACES + "words_stored_while_their_claim_is_merged_count_for_the_other",),
+        postgres=True,
+    ),
+    Guard(
+        "nobody pitches beside a merge",
+        Edit("claims/models/turns.py", '    _take("pg_advisory_xact_lock_shared")\n', "    pass\n"),
+        (MERGING_RACES + "a_claim_pitched_while_it_becomes_a_part_is_known",),
+        postgres=True,
+    ),
+    Guard(
+        "what came along with a claim is told by its own chain",
+        Edit("claims/actions/merging.py", 'if event.data.get("with") == str(claim.uuid)', "if event"),
+        (ACTIONS + "merging.py::test_one_that_went_along_and_was_merged_there_anew_stays",),
     ),
     Guard(
         "an article is locked before it is read",
