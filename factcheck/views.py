@@ -93,7 +93,7 @@ class Captures(One):
         return Response(RemovalDetail(newest).data)
 
     @extend_schema(request=AskRemoval, responses={201: RemovalDetail})
-    @removal.mapping.post
+    @removal.mapping.post  # type: ignore[untyped-decorator] # DRF's, put on by @action
     def ask_removal(self, request: Request, uuid: UUID) -> Response:
         """Ask that the bytes be removed for a legal reason; another editor confirms. Row and hash stay."""
         capture = self.get_object().uuid

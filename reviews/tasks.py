@@ -166,8 +166,15 @@ def _look(subject: UUID, lease: Lease, *, fresh: bool) -> None:
         if refusal.code in MAY_PASS and lease.attempts < MAX_ATTEMPTS:
             raise
         look = Look.refused(evidence.url, refusal)
-    known = {"before": before, "asked": lease.event, "fresh": fresh, "hold": lease.hold}
-    actions.keep_look(evidence_id=subject, look=look, **known, at=clock.now())
+    actions.keep_look(
+        evidence_id=subject,
+        look=look,
+        before=before,
+        asked=lease.event,
+        fresh=fresh,
+        hold=lease.hold,
+        at=clock.now(),
+    )
 
 
 @job(queue="parse")

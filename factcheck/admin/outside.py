@@ -81,12 +81,13 @@ class CaptureRemovals(ReadOnlyAdmin):
     def actions_of(self, obj: CaptureRemoval, user: User) -> Sequence[Button]:
         if obj.confirmed_at is not None or obj.refused_at is not None:
             return ()
-        known = {"capture_id": obj.capture.uuid}
-        refuse = Button("refuse", "Leave the bytes", partial(removals.refuse_removal, **known))
+        capture = obj.capture.uuid
+        leave = partial(removals.refuse_removal, capture_id=capture)
+        refuse = Button("refuse", "Leave the bytes", leave)
         if obj.asked_by_id == user.pk:
             return [refuse]
         question = "The bytes are gone for good; address, hash and time stay."
-        confirm = partial(removals.confirm_removal, **known)
+        confirm = partial(removals.confirm_removal, capture_id=capture)
         return [Button("confirm", "Remove the bytes", confirm, question=question), refuse]
 
 

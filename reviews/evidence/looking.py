@@ -5,8 +5,8 @@ from typing import Final
 
 from claims.ingestion import parsing
 from claims.ingestion.pages import PASSING, HttpStatus, ServerError
+from factcheck.errors import Refusal
 from factcheck.net.fetch import Fetched
-from factcheck.net.refusals import FetchRefused
 from factcheck.visits import visit
 from reviews.evidence.sniffing import media_type_of
 from reviews.evidence.texts import Words, words_of
@@ -28,7 +28,7 @@ class Look:
     is_gone: bool = False
 
     @classmethod
-    def refused(cls, url: str, refusal: FetchRefused) -> "Look":
+    def refused(cls, url: str, refusal: Refusal) -> "Look":
         """A look that brought nothing, from the fetcher's refusal or the parser's."""
         gone = refusal.details.get("status") in GONE
         return cls(url, code=refusal.code, problem=refusal.message, is_gone=gone)

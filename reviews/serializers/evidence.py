@@ -34,11 +34,14 @@ class _WithFlags(serializers.ListSerializer[Any]):
 
     def to_representation(self, data: Any) -> list[Any]:
         rows = list(data)
-        self.child.context["flags"] = flags_in(rows)
+        shown: Any = self.child
+        shown.known_flags = flags_in(rows)
         return super().to_representation(rows)
 
 
 class EvidenceDetail(serializers.ModelSerializer[Evidence]):
+    known_flags: dict[UUID, list[Flag[UUID]]] | None = None  # of all rows of a list
+
     fact_check = serializers.UUIDField(source="fact_check.uuid", read_only=True)
     added_by = PersonBrief(read_only=True)
     capture = CaptureDetail(read_only=True, allow_null=True, help_text="The copy it is cited by.")
@@ -89,7 +92,7 @@ class EvidenceDetail(serializers.ModelSerializer[Evidence]):
 
     @extend_schema_field(FlagShown(many=True))
     def get_flags(self, evidence: Evidence) -> Any:
-        known = self.context.get("flags")
+        known = self.known_flags
         flags = (flags_in([evidence]) if known is None else known).get(evidence.uuid, [])
         return FlagShown(flags, many=True).data
 

@@ -112,7 +112,7 @@ class EvidenceRows(FileRows):
         return Response(CopyState(self.get_object()).data)
 
     @extend_schema(request=None, responses={202: CopyState})
-    @capture.mapping.post
+    @capture.mapping.post  # type: ignore[untyped-decorator] # DRF's, put on by @action
     def ask_capture(self, request: Request, uuid: UUID) -> Response:
         """Have the source fetched again soon; a fresh copy takes the place of the one cited."""
         self.of(request)
