@@ -29,6 +29,8 @@ _ENVIRONMENT: Final = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    # glibc reserves 64 MB of addresses for each arena, used or not: four of them broke the memory limit.
+    "MALLOC_ARENA_MAX": "1",
     # Windows starts no program without it.
     **{name: value for name, value in os.environ.items() if name == "SYSTEMROOT"},
 }
