@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from claims import actions
-from claims import actions
 from claims.models import Claim, Snapshot, knowing
 from claims.models.restating import SCORE, restate
 from claims.models.ruling import rules_in_force
@@ -93,6 +92,7 @@ def test_what_was_merged_is_known_by_what_stands_for_it(at_once):
     )
     actions.merge(claim_id=other.uuid, into=kept.uuid, by=by, at=AT)
     actions.merge_claimants(claimant_id=other.claimant.uuid, into=kept.claimant.uuid, by=by, at=AT)
+    other.refresh_from_db()  # its fingerprint followed its claimant
     snapshot = take(ArticleFactory(), "It rained.")
 
     known = facts(snapshot, keys=["ms b"], fingerprints=[other.fingerprint], at_once=at_once)
