@@ -149,7 +149,7 @@ def approve_from_outside(
     ReportMissing, DeviationUnexplained.
     """
     approval = _locked(token, at=at)
-    known = {"checklist": checklist, "deviation": deviation}
+    known: dict[str, Any] = {"checklist": checklist, "deviation": deviation}
     fact_check = approve_by(approval.fact_check, roles=_OUTSIDE, **known, by=approval.editor, at=at)
     _used(approval, "approved", at=at)
     return fact_check

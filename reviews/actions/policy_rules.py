@@ -1,6 +1,6 @@
 """Which policy a claim is checked under: the desk's rules by topic, harm and kind, in their order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -198,7 +198,7 @@ def _refuse_unknown(field: str, value: str, known: Sequence[str]) -> None:
         raise WrongRule(f"Choose one of: {', '.join(known)}.", field=field)
 
 
-def _as_data(rule: PolicyRule) -> Mapping[str, Any]:
+def _as_data(rule: PolicyRule) -> dict[str, Any]:
     choice = choice_of(rule)
     return {"policy": choice.policy, "because": choice.because}
 

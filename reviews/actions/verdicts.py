@@ -82,7 +82,7 @@ def approve(
     panel), IllegalMove, GateClosed with the gaps, ChecklistOpen, ReportMissing,
     DeviationUnexplained.
     """
-    known = {"checklist": checklist, "deviation": deviation}
+    known: dict[str, Any] = {"checklist": checklist, "deviation": deviation}
     return approve_by(locked(fact_check_id), roles=by.roles, **known, by=by, at=at)
 
 
@@ -111,7 +111,7 @@ def approve_by(
     refuse_unready(fact_check, checklist)
     beside = refuse_unexplained(fact_check, deviation)
     fact_check.verdict = _verdict_of(fact_check, fact_check.proposal, by=by, at=at)
-    kept = {"checklist": checklist, "deviation": deviation, "precedents": beside}
+    kept: dict[str, Any] = {"checklist": checklist, "deviation": deviation, "precedents": beside}
     record_approval(fact_check, fact_check.verdict, **kept, by=by, at=at)
     fact_check.status, fact_check.approved_by, fact_check.approved_at = status, by, at
     data = {"verdict": fact_check.verdict.uuid, "version": fact_check.verdict.version}

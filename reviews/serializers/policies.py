@@ -177,7 +177,7 @@ class RatingGiven(StrictSerializer):
     """`value` null: a label without a number. The numbers span from the lowest to the highest given."""
 
     slug = CleanText(max_length=80)
-    label = CleanText(max_length=LONGEST_LABEL)
+    label = CleanText(max_length=LONGEST_LABEL)  # type: ignore[assignment]
     definition = CleanText(max_length=LONGEST_DEFINITION, lines=True)
     burden_of_proof = CleanText(
         max_length=LONGEST_DEFINITION, lines=True, required=False, default="", allow_blank=True
