@@ -7,7 +7,8 @@ split into sentences and each sentence scored, nothing else. `store` enters the 
 nobody has made before, with their order, places and chained events; its floor is the same rows written
 again, ready made: executemany into the SQLite file that a desk begins with, COPY into PostgreSQL (emptied
 first; its name says “bench”). Measured in turn, in CPU milliseconds of this process and of its PostgreSQL
-backend; the medians are shown. The extra reads with the model in SEMANTIC_MODEL. The last line is JSON.
+backend; the medians are shown. The extra reads with the model in SEMANTIC_MODEL (default:
+var/models/check-worthiness). The last line is JSON.
 """
 
 import argparse
@@ -43,9 +44,9 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=30, help="articles measured (default: %(default)s)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="factcheck-bench-") as home:
-        model = os.environ.get("SEMANTIC_MODEL", "") if options.extra else f"{home}/none"
+        model = os.environ.get("SEMANTIC_MODEL", str(ROOT / "var/models/check-worthiness"))
         os.environ.update(
-            {"SEMANTIC_MODEL": model} if model else {},
+            SEMANTIC_MODEL=model if options.extra else f"{home}/none",
             DATA_DIR=home,
             DATABASE_URL=options.database_url or f"sqlite:///{home}/bench.sqlite3",
             DJANGO_SETTINGS_MODULE="config.settings",
