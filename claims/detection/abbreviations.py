@@ -9,7 +9,7 @@ def _words(listed: str) -> frozenset[str]:
 
 # Titles and the like: a name or the rest of the sentence always follows. Words of no language that we know.
 NEVER_LAST: Final = _words("""
-    mr mrs ms mx dr prof rep sen gov gen col lt sgt capt cmdr maj adm hon rev fr supt insp det pres amb
+    mr mrs ms mx dr rt prof rep sen gov gen col lt sgt capt cmdr maj adm hon rev fr supt insp det pres amb
     messrs mme mlle mgr mm vs e.g i.e cf viz approx pp hr fra sra srta dña dra exmo exma z.b d.h u.a bzw
     ggf vgl sog dipl sr.ª dott dott.ssa ул им пл просп пер т.е т.к т.н т.зв вул просп κ.κ د أ डॉ श्री ড ডা
     মো
