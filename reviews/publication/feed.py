@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 
 from reviews.publication.lists import Logged
 from reviews.publication.values import Desk
@@ -35,7 +36,7 @@ def corrections_feed(rows: tuple[Logged, ...], desk: Desk) -> str:
 
 
 def _said(row: Logged) -> str:
+    """The text as HTML, which is what the summary of Django's Atom feeds is taken for."""
     change = row.change
-    if not change.label_before:
-        return change.note
-    return f"{change.note}\n\nRating before: {change.label_before}. Rating now: {change.label_after}."
+    labels = f"\n\nRating before: {change.label_before}. Rating now: {change.label_after}."
+    return linebreaks(change.note + (labels if change.label_before else ""), autoescape=True)
