@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -206,6 +206,17 @@ def test_claims_are_found_once_however_often_the_job_runs():
     claim = Claim.objects.get()
     assert claim.claimant is not None
     assert claim.claimant.name == "Marta Quill"
+
+
+def test_the_wording_names_the_day_where_the_article_appeared():
+    article = ArticleFactory()
+    late = datetime(2024, 5, 3, 22, 30, tzinfo=UTC)  # in Berlin the next day has begun
+    text = "The council closed two schools yesterday."
+    take(article, text, published_at=late, published_zone="Europe/Berlin")
+
+    tasks.detect_claims(subject=article.uuid, at=AT, lease=lease())
+
+    assert Claim.objects.get().wording == "The council closed two schools on 3 May 2024."
 
 
 def test_an_article_without_a_text_has_no_claims():
