@@ -149,6 +149,6 @@ def _key(complaint: Complaint, told: str) -> str:
 
 def _tell(complaint: Complaint, told: str, text: str, *, at: datetime) -> bool:
     fact_check = complaint.publication.fact_check
-    about = {"fact_check": fact_check, "claim": fact_check.claim, "due_at": complaint.due_at}
+    about: dict[str, Any] = {"fact_check": fact_check, "claim": fact_check.claim, "due_at": complaint.due_at}
     key = _key(complaint, told)
     return open_once(kind=ToDoKind.COMPLAINT, key=key, text=text, at=at, **about) is not None

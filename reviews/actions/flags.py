@@ -11,6 +11,7 @@ from claims.models import Claim, ClaimKind, ClaimTopic, Topic
 from factcheck.errors import Conflict, Refusal
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, Event, User
+from reviews.actions.comments import refuse_rater_under_seal
 from reviews.actions.locks import locked, refuse_conflicted, refuse_own_work
 from reviews.actions.permission import refuse_all_but_editors
 from reviews.actions.to_dos import let_pass, open_once
@@ -184,10 +185,11 @@ def look_for_flags_of_claim(*, claim_id: UUID, at: datetime) -> None:
 def raise_flag(*, fact_check_id: UUID, kind: str, text: str, by: User, at: datetime) -> Flag:
     """Ask for a legal review, or put a content warning on the page to come.
 
-    Raises NotAllowed, Conflict where the same flag is up.
+    Raises NotAllowed, Conflict where the same flag is up, Sealed for a rater: words could tell.
     """
     fact_check = locked(fact_check_id)
     refuse_conflicted(fact_check, by)
+    refuse_rater_under_seal(fact_check, by)
     if not text.strip():
         raise Refusal("Say what the matter is.", field="text")
     if fact_check.status == FactCheckStatus.CLOSED:
@@ -232,6 +234,7 @@ def clear_flag(*, flag_id: UUID, outcome: str, by: User, at: datetime) -> Flag:
     flag = Flag.objects.select_for_update(of=("self",)).get(uuid=flag_id)
     refuse_conflicted(fact_check, by)
     refuse_own_work(fact_check, by, raters_too=False)
+    refuse_rater_under_seal(fact_check, by)
     if flag.cleared_at is not None:
         raise FlagCleared("It is cleared already.")
     if not outcome.strip():

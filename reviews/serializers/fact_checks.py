@@ -153,7 +153,7 @@ class Ticked(StrictSerializer):
 class Approve(StrictSerializer):
     """`checklist`: what was looked at, by line; `deviation`: why similar claims were judged otherwise."""
 
-    checklist = Ticked(many=True, required=False, default=list, max_length=50)
+    checklist = serializers.ListField(child=Ticked(), required=False, default=list, max_length=50)
     deviation = CleanText(max_length=1000, required=False, default="", allow_blank=True)
 
 

@@ -127,11 +127,22 @@ REVIEWS = [
         ("tests/reviews/test_actions_flags.py::test_nothing_is_published_while_a_legal_review_is_open",),
     ),
     Guard(
+        "a rater raises no flag while ratings are sealed",
+        Edit(
+            _ACTIONS,
+            "    refuse_rater_under_seal(fact_check, by)\n    if not text.strip",
+            "    if not text.strip",
+        ),
+        (
+            "tests/reviews/test_actions_flags.py::test_a_rater_raises_and_clears_nothing_while_ratings_are_sealed",
+        ),
+    ),
+    Guard(
         "nobody clears the flag of his own research",
         Edit(
             _ACTIONS,
-            "    refuse_own_work(fact_check, by, raters_too=False)\n    if flag.cleared_at",
-            "    if flag.cleared_at",
+            "    refuse_own_work(fact_check, by, raters_too=False)\n    refuse_rater_",
+            "    refuse_rater_",
         ),
         (
             "tests/reviews/test_actions_flags.py::"

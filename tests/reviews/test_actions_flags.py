@@ -12,7 +12,7 @@ from factcheck.models import Event, Job, User
 from factcheck.roles import Role
 from reviews import actions, tasks
 from reviews.actions.flags import BadRule, FlagCleared, LegalReviewOpen, OutcomeMissing, try_rule
-from reviews.actions.locks import OwnWork
+from reviews.actions.locks import OwnWork, Sealed
 from reviews.flagging import When
 from reviews.models import Flag, FlagRule, ToDo
 from tests.factories import AT, ClaimFactory, TopicFactory, UserFactory, client_of
@@ -101,6 +101,19 @@ def test_a_proposal_is_read_and_a_sealed_one_is_not():
         tasks.look_for_flags(subject=file.uuid, at=AT)
 
     assert Flag.objects.get().fact_check == case.fact_check
+
+
+def test_a_rater_raises_and_clears_nothing_while_ratings_are_sealed():
+    case = panel()
+    known = {"fact_check_id": case.uuid, "kind": "legal_review", "text": "I would say false.", "at": AT}
+
+    with refused(Sealed):
+        actions.raise_flag(**known, by=case.raters[0])
+    flag = actions.raise_flag(**known, by=case.researcher)
+    User.objects.filter(pk=case.raters[0].pk).update(role=Role.EDITOR)
+    with refused(Sealed):
+        rater = User.objects.get(pk=case.raters[0].pk)
+        actions.clear_flag(flag_id=flag.uuid, outcome="False, I say.", by=rater, at=AT)
 
 
 def test_nothing_is_raised_on_what_is_public():
