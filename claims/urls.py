@@ -25,14 +25,14 @@ router.register("triage-settings", TriageSettingsRows, "triage-settings")
 router.register("articles", Articles, "article")
 router.register("claims", Claims, "claim")
 
-_CHANGES = {"get": "list"}
-
 urlpatterns = [
     *router.urls,
-    path("topics/<uuid:uuid>/history/", RuleHistory.as_view(_CHANGES, rule=Topic), name="topic-history"),
+    path(
+        "topics/<uuid:uuid>/history/", RuleHistory.as_view({"get": "list"}, rule=Topic), name="topic-history"
+    ),
     path(
         "harm-areas/<uuid:uuid>/history/",
-        RuleHistory.as_view(_CHANGES, rule=HarmArea),
+        RuleHistory.as_view({"get": "list"}, rule=HarmArea),
         name="harm-area-history",
     ),
     path("articles/bulk/", Pushes.as_view({"post": "create"}), name="article-bulk"),

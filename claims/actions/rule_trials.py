@@ -64,9 +64,14 @@ def try_rule(
         ):
             if belongs:
                 group.append(Found(uuid, wording, words))
+    matching, newly, no_longer = groups
     return Trial(
-        len(rows),
-        *(len(group) for group in groups),
-        counted.most_common(MOST_WORDS),
-        *(group[:MOST_SHOWN] for group in groups),
+        looked_at=len(rows),
+        matches=len(matching),
+        newly=len(newly),
+        no_longer=len(no_longer),
+        by_word=counted.most_common(MOST_WORDS),
+        matching=matching[:MOST_SHOWN],
+        newly_matching=newly[:MOST_SHOWN],
+        no_longer_matching=no_longer[:MOST_SHOWN],
     )

@@ -96,7 +96,7 @@ def _retire(excess: int, rules: Rules, *, at: datetime) -> int:
         .order_by("sampled_at", "id")
         .values_list("uuid", "sampled_at")
     )
-    old = [uuid for uuid, sampled_at in shown if sampled_at <= at - KEPT]
+    old = [uuid for uuid, sampled_at in shown if sampled_at and sampled_at <= at - KEPT]
     more = [uuid for uuid, _ in shown[len(old) : max(excess, len(old))]]
     locked = list(
         _shown()

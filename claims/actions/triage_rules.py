@@ -141,10 +141,10 @@ def _edited(
     after = _said(row, columns)
     if before == after:
         return row
-    changed = [name for name in columns if before[name] != after[name]]
+    changed: list[str] = [name for name in columns if before[name] != after[name]]
     data = {side: {n: of[n] for n in changed} for side, of in (("before", before), ("after", after))}
     record(event, row, by=by, at=at, data=data)
-    edited = ["edited_at", "edited_by"] if isinstance(row, HarmArea) else []
+    edited: list[str] = ["edited_at", "edited_by"] if isinstance(row, HarmArea) else []
     row.save(update_fields=[*changed, *edited, *CHAIN_HEAD])
     ask_rescoring(reason=RescoringReason.RULES, by=by, at=at)
     return row

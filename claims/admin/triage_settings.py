@@ -21,7 +21,7 @@ from claims.admin.adding import AddingAdmin
 from claims.admin.base import CHAIN
 from claims.models import TriageSettings
 from claims.serializers.triage_settings import told
-from claims.triage.weights import LIMITS
+from claims.triage.weights import LIMITS, Limit
 from factcheck import clock
 from factcheck.admin import Button
 from factcheck.models import User
@@ -41,14 +41,19 @@ class Compare(forms.Form):
 
 def _version_form(weights: Mapping[str, float]) -> type[forms.Form]:
     """A field for each weight, filled with what is in force."""
-    fields: dict[str, forms.Field] = {
-        name: (forms.IntegerField if limit.whole else forms.FloatField)(
-            min_value=limit.least, max_value=limit.most, initial=weights[name], help_text=limit.says
-        )
-        for name, limit in LIMITS.items()
-    }
+    fields = {name: _weight(limit, weights[name]) for name, limit in LIMITS.items()}
     note = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), max_length=500, required=False)
     return type("VersionForm", (forms.Form,), fields | {"note": note})
+
+
+def _weight(limit: Limit, initial: float) -> forms.Field:
+    if limit.whole:
+        return forms.IntegerField(
+            min_value=int(limit.least), max_value=int(limit.most), initial=initial, help_text=limit.says
+        )
+    return forms.FloatField(
+        min_value=limit.least, max_value=limit.most, initial=initial, help_text=limit.says
+    )
 
 
 @admin.register(TriageSettings)
@@ -87,8 +92,9 @@ class TriageSettingsAdmin(AddingAdmin):
     def get_add_form(self) -> type[forms.Form]:
         return _version_form(asdict(weights_in_force()))
 
-    def add(self, *, note: str, by: User, at: Any, **weights: Any) -> TriageSettings:
-        return actions.add_triage_settings(weights=weights, note=note, by=by, at=at)
+    def add(self, **given: Any) -> TriageSettings:
+        known = {name: given.pop(name) for name in ("note", "by", "at")}
+        return actions.add_triage_settings(weights=given, **known)
 
     def compare(self, request: HttpRequest) -> HttpResponse:
         """Order the last days, and what waits now, under two settings."""

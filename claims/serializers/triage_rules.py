@@ -229,7 +229,7 @@ class RescoringDetail(serializers.ModelSerializer[Rescoring]):
 class RuleChange(serializers.ModelSerializer[Event]):
     """One change of a rule; `data` holds `before` and `after`, of the fields that changed."""
 
-    data = serializers.DictField(read_only=True)
+    data = serializers.DictField(read_only=True)  # type: ignore[assignment]  # DRF's own attribute
 
     class Meta:
         model = Event
