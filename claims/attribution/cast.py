@@ -93,6 +93,14 @@ class Cast:
             return None
         return next((m for m in self.recent if m in fitting), fitting[0])
 
+    def person(self, label: str) -> Member | None:
+        """Return the person the article calls by this name or surname, or None."""
+        given = label.split()
+        while len(given) > 1 and given[0].casefold() in HONORIFICS:
+            given.pop(0)
+        known = self._known(" ".join(given))
+        return known if known is not None and known.person else None
+
     def find(self, mention: Mention, *, definite: bool = True) -> Member:
         """Return the member a mention at this place means, remembering him if he is new.
 

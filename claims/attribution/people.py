@@ -9,6 +9,7 @@ from claims.attribution.names import FEMALE_NAMES, HONOURS, MALE_NAMES
 from claims.attribution.phrases import AIDES, PARTICLES, is_name
 from claims.attribution.reading import Token
 from claims.attribution.roles import (
+    BYGONE,
     FEMALE,
     HONORIFICS,
     INSTITUTIONS,
@@ -335,6 +336,8 @@ def named_runs(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int
         if first > 0 and is_known_role(tokens[first - 1].low):
             while first > 0 and first > at - 6 and _describes(tokens[first - 1], lexicon):
                 first -= 1
+        if first > 0 and tokens[first - 1].low in BYGONE:
+            first -= 1
         runs.append((first, end))
         at = end
     return runs

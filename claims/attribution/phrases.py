@@ -188,9 +188,10 @@ def after(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, i
         if at == began == 0 and _is_plain_start(tokens, at, lexicon):
             at += 1  # Health care providers
             continue
-        if named and tokens[at - 1].low.endswith(("'s", "s'")) and _leads_to_office(tokens, at):
+        if at > began and tokens[at - 1].low.endswith(("'s", "s'")) and _leads_to_office(tokens, at):
             named = False  # the company's recently appointed chief executive
-            at += 1
+            while not is_known_role(tokens[at].low):
+                at += 1
             continue
         if is_name(token, lexicon) or (named and token.low in PARTICLES) or token.low in HONORIFICS:
             office = is_known_role(token.low) or token.low in HONORIFICS or token.low.endswith(("'s", "s'"))
@@ -234,7 +235,9 @@ def _ends_house(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _leads_to_office(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether an office follows "recently appointed" or "new"."""
+    """Tell whether an office follows "recently appointed" or "new", and does not stand here."""
+    if is_known_role(tokens[at].low):
+        return False
     for token in tokens[at : at + 4]:
         if token.kind != "word" or not token.text.islower():
             return False

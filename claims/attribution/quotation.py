@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from claims.attribution.values import Span
@@ -54,10 +54,20 @@ class _Paragraph:
 
 def quotations(text: str) -> list[Quotation]:
     """Return the outermost quotations in text order, none overlapping. Apostrophes are no marks."""
-    text = _TWO_SINGLE.sub(_doubled, text)
+    typed, count = _TWO_SINGLE.subn(_doubled, text)
+    if count:
+        return [_both_marks(quotation, text) for quotation in quotations(typed)]
     double = _over_paragraphs(text, _DOUBLE)
     single = _over_paragraphs(text, _SINGLE)
     return _outermost(double, single)
+
+
+def _both_marks(quotation: Quotation, text: str) -> Quotation:
+    """Widen the outer span to the other half of a mark that was typed as two."""
+    start, end = quotation.outer
+    start -= start > 0 and bool(_TWO_SINGLE.match(text, start - 1, start + 1))
+    end += bool(_TWO_SINGLE.match(text, end - 1, end + 1))
+    return replace(quotation, outer=(start, end))
 
 
 def _doubled(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from claims.attribution.reading import Token, Unit, units
 from claims.attribution.roles import PLURALS, SOURCES, can_speak
 from claims.attribution.subjects import Phrase, head, of_unit
 from claims.attribution.tongues import LEXICONS
+from claims.attribution.transcripts import Talk
 from claims.attribution.values import Attribution, Span, Speaker, Speech
 
 if TYPE_CHECKING:  # detection imports attribution: at run time the arrow points one way
@@ -79,12 +80,16 @@ class _Scene:
     last: Speaker | None = None  # whoever spoke last, in words quoted or told
     paragraph: int = -1  # where he did
     here: int = -1  # the paragraph being read
+    talk: Talk = field(default_factory=Talk)
     direct: int | None = None  # index in `found` of the quotation that a bare quotation may go on with
     open_quote: bool = False  # the last quotation runs on into the next paragraph
 
     def read(self, unit: Unit) -> None:
         """Attribute one unit."""
+        opens = unit.paragraph != self.here
         self.here = unit.paragraph
+        if self._transcript(unit, opens=opens):
+            return
         if unit.only_quotes:
             self._bare(unit)
             return
@@ -119,6 +124,19 @@ class _Scene:
             self.last, self.paragraph = named[0], unit.paragraph
         self._orphans(unit, subject[1], taken)
         self.open_quote = _runs_on(tokens)
+
+    def _transcript(self, unit: Unit, *, opens: bool) -> bool:
+        """Attribute a sentence of an interview that is printed as one: "Hale: In May it rained."."""
+        if opens:
+            self.talk.turn(unit.tokens, self.cast)
+        first = self.talk.words_from(unit.tokens) if opens else 0
+        if not self.talk.running or first >= len(unit.tokens):
+            return self.talk.running
+        speaker = self.talk.speaker
+        if speaker is not None:
+            self._say([(unit.tokens[first].start, unit.tokens[-1].end)], speaker, "direct")
+            self.last, self.paragraph = speaker, unit.paragraph
+        return True
 
     def _add(self, content: Content, speaker: Speaker | None, taken: set[Span]) -> tuple[Span, ...]:
         if content.told:
@@ -234,8 +252,7 @@ class _Scene:
         owner = self.cast.pronoun(pronoun, first.start)
         if owner is None or owner.plural or "'s " in owner.name or (pronoun != "it" and not owner.person):
             return mention, True
-        mark = "'" if owner.name.endswith("s") else "'s"
-        return replace(mention, name=f"{owner.name}{mark} {mention.name}"), False
+        return replace(mention, name=f"{owner.name}'s {mention.name}"), False
 
     def _some(self, first: Token, span: Span) -> Speaker:
         """Return "one of them" as a speaker, with the group's name where it is known."""

@@ -140,7 +140,7 @@ _NOT_ROLES: Final = words(
     management treatment payment"""
 ) - words("major")
 _OFFICES: Final = {("press", "secretary"), ("press", "officer"), ("news", "editor"), ("bank", "manager")}
-_BYGONE: Final = words("former then acting interim retired longtime long-time senior outgoing late current")
+BYGONE: Final = words("former then acting interim retired longtime long-time senior outgoing late current")
 _OWNING: Final = ("'s", "’s", "s'", "s’")
 # Those who belong to a person and not to a house: "Hale's lawyer".
 _PERSONAL: Final = words(
@@ -214,7 +214,7 @@ def _house_before(before: Sequence[str]) -> tuple[str, list[str]]:
     """Split "Nordlink chief executive" into house and office."""
     if len(before) < 2:
         return "", list(before)
-    if before[0].casefold() in _BYGONE and before[0].casefold() not in before[1:]:
+    if before[0].casefold() in BYGONE and before[0].casefold() not in before[1:]:
         house, office = _house_before(before[1:])
         return house, [before[0], *office]
     owner = next((i for i, w in enumerate(before[:-1]) if w.casefold().endswith(_OWNING)), -1)

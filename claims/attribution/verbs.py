@@ -106,6 +106,8 @@ def _is_verb_here(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return _agrees(tokens, at, lexicon) and (alone or _clause_before(tokens, at, lexicon))
     if following.low in lexicon.that or following.kind == "quote" or following.text == ":":
         return True
+    if following.low == "to" and tokens[at].low == "claims":
+        return previous.low in pronouns(lexicon) or is_name(previous, lexicon)
     if not _agrees(tokens, at, lexicon):
         return False
     if following.low in verbs(lexicon) and following.low not in lexicon.noun_like:
