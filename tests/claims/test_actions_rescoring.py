@@ -12,6 +12,7 @@ from claims.triage import AS_SHIPPED, triage
 from factcheck import audit, jobs, stop
 from factcheck.models import Event, Job
 from tests.factories import AT, ClaimFactory, TopicFactory, UserFactory
+from tests.holding import while_held
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +201,38 @@ def test_the_timed_jobs_can_run_twice():
 
     assert Rescoring.objects.count() == 1
     assert not TriageSettings.objects.exists()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_decided_while_a_slice_waits_for_it_keeps_its_place():
+    claim, editor = ClaimFactory(), UserFactory(editor=True)
+    in_force(worth=0)
+    asked = Rescoring.objects.get()
+
+    while_held(
+        lambda: actions.accept(claim_id=claim.uuid, by=editor, at=AT),
+        lambda: actions.rescore_slice(rescoring_id=asked.uuid, at=AT),
+    )
+
+    decided = Claim.objects.get()
+    assert (decided.status, decided.priority) == ("accepted", claim.priority)
+    assert list(audit.faults()) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_change_made_while_a_slice_ends_the_pass_is_not_lost():
+    ClaimFactory()
+    in_force(worth=0)
+    asked = Rescoring.objects.get()
+
+    while_held(
+        lambda: actions.rescore_slice(rescoring_id=asked.uuid, at=AT),
+        lambda: in_force(worth=1),
+    )
+
+    passes = Rescoring.objects.order_by("id")
+    assert [row.finished_at is None for row in passes] == [False, True]
+    work_through(passes[1])
+    assert Claim.objects.get().priority_parts[-1]["weight"] == 0.8

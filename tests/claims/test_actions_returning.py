@@ -11,6 +11,7 @@ from claims.triage import sampling
 from factcheck import audit
 from factcheck.models import Event
 from tests.factories import AT, ClaimFactory, UserFactory
+from tests.holding import beside
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +174,20 @@ def test_the_lot_depends_on_the_key_and_is_spread_evenly():
     places = sorted(sampling.lot(claim, key=b"a", use="place") for claim in one)
     assert places[5] < 0.3 < 0.7 < places[-5]
     assert sampling.drawn(claims, key=b"a", wanted=-1) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_that_an_editor_has_in_hand_is_not_waited_for():
+    claim = declined("too_little_reach")
+    grow(claim, spread=4)
+    editor = UserFactory(editor=True)
+
+    found = beside(
+        lambda: actions.restore(claim_id=claim.uuid, by=editor, at=AT),
+        lambda: actions.take_back_declined(at=AT),
+    )
+
+    assert found == 0
+    assert Claim.objects.get().declined_at is None
+    assert list(audit.faults()) == []

@@ -208,3 +208,17 @@ def test_two_changes_at_once_begin_one_pass_that_goes_round_again():
     while_held(lambda: area(slug="one"), lambda: area(slug="two"))
 
     assert Rescoring.objects.get().again
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_an_incident_ended_twice_at_once_ends_once():
+    running = incident()
+
+    def end():
+        return actions.end_incident(incident_id=running.uuid, by=None, at=AT)
+
+    with pytest.raises(EndedAlready):
+        while_held(end, end)
+
+    assert Event.objects.filter(name="incident.ended").count() == 1

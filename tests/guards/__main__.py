@@ -17,11 +17,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from tests.guards import children, claims, ground, outside, reviews
+from tests.guards import children, claims, ground, outside, reviews, triage
 from tests.guards.pytest_runs import Ended, Run, preload, whole
 from tests.guards.removal import Guard
 
-GUARDS = [*ground.GROUND, *outside.OUTSIDE, *children.CHILDREN, *claims.CLAIMS, *reviews.REVIEWS]
+GUARDS = [
+    *ground.GROUND,
+    *outside.OUTSIDE,
+    *children.CHILDREN,
+    *claims.CLAIMS,
+    *triage.TRIAGE,
+    *reviews.REVIEWS,
+]
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT_ONCE = 2
 _LEFT_OUT = shutil.ignore_patterns(
