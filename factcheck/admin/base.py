@@ -34,7 +34,7 @@ class Button:
     """One verb on one row. Pressing it asks for what `form` asks and a confirmation, then runs the action.
 
     `run` is called as run(by=User, at=datetime, **form's values); what it raises
-    as a Refusal is shown to the person.
+    as a Refusal is shown to the person, and what it returns if that is text.
     """
 
     verb: str  # its place in the address, such as hand-over
@@ -156,13 +156,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if hasattr(obj, "chain_seq") and seen.isdecimal() and len(seen) < 10:
             versions.expect(obj.uuid, frozenset({int(seen)}))
         try:
-            button.run(by=request.user, at=clock.now(), **form.cleaned_data)
+            told = button.run(by=request.user, at=clock.now(), **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return False
         finally:
             versions.forget()
         messages.success(request, f"{button.label}: done.")
+        if isinstance(told, str):
+            messages.info(request, told)
         return True
 
     def _asked(self, request: HttpRequest, obj: Any, button: Button, form: forms.Form) -> HttpResponse:

@@ -19,8 +19,10 @@ from factcheck.roles import Role
 from reviews import actions
 from reviews.actions.file_facts import gaps_of
 from reviews.actions.locks import roles_on
+from reviews.actions.outside import HOURS, MOST_HOURS
 from reviews.actions.precedents import deviation_of, precedents_of
 from reviews.actions.routing import free_seats
+from reviews.actions.second_reads import owed_for
 from reviews.admin.base import (
     DeskAdmin,
     ToReviewer,
@@ -37,6 +39,7 @@ from reviews.gate import Answer, GapCode
 from reviews.lifecycle import FACT_CHECK, FactCheckStatus
 from reviews.models import Assignment, FactCheck, FlagKind
 from reviews.serializers.explanations import waiting
+from reviews.serializers.outside import address_of
 
 
 class PublishForm(forms.Form):
@@ -133,6 +136,13 @@ def _is_possible(fact_check: FactCheck, verb: str, roles: frozenset[Role], user:
         return False
     if verb == "raise_flag":
         return user.is_editor and fact_check.status != FactCheckStatus.CLOSED
+    if verb == "second_read":
+        return owed_for(fact_check) is not None
+    if verb == "outside_editor":
+        waits = possible(
+            FACT_CHECK, "approve", status=fact_check.status, roles=frozenset({Role.OUTSIDE_EDITOR})
+        )
+        return user.is_editor and fact_check.policy.outside_editor and waits
     # The reveal has two names in the table, by its outcome.
     move = "reveal_disputed" if verb == "close_round" else verb
     return possible(FACT_CHECK, move, status=fact_check.status, roles=roles, was=fact_check.held_from)
@@ -155,6 +165,14 @@ def _moves(fact_check: FactCheck, user: User) -> Iterator[Button]:
     )
     yield Button("return", "Return", calling(actions.return_to_research, **known), form=Reason)
     yield Button("approve", "Approve", _approving(fact_check), form=_approval_form(fact_check))
+    yield Button("outside-editor", "Name an editor from outside", _naming(fact_check), form=_OutsideForm)
+    yield Button(
+        "second-read",
+        "Give the second read",
+        calling(actions.give_second_read, **known),
+        form=_SecondReadForm,
+        question="By somebody who neither researched nor approved it.",
+    )
     yield Button("schedule", "Schedule", calling(actions.schedule, **known), form=ScheduleForm)
     yield Button("publish", "Publish", calling(actions.publish, **known), form=PublishForm)
     raised = {"kind": forms.ChoiceField(choices=FlagKind.choices), "text": forms.CharField(max_length=300)}
@@ -163,6 +181,28 @@ def _moves(fact_check: FactCheck, user: User) -> Iterator[Button]:
     yield Button("resume", "Take off hold", calling(actions.resume, **known))
     yield Button("close", "Close unpublished", calling(actions.close, **known), form=CloseForm)
     yield Button("reopen", "Reopen", calling(actions.reopen, **known), form=Reason)
+
+
+class _SecondReadForm(forms.Form):
+    confirms = forms.TypedChoiceField(
+        choices=[("yes", "It is right"), ("no", "I object")], coerce=lambda given: given == "yes"
+    )
+    reason = text("What you object to", required=False, most=500)
+
+
+class _OutsideForm(forms.Form):
+    name = forms.CharField(max_length=200)
+    hours = forms.IntegerField(min_value=1, max_value=MOST_HOURS, initial=HOURS)
+
+
+def _naming(fact_check: FactCheck) -> Callable[..., str]:
+    """Return the action, which tells the link: it is shown this once."""
+
+    def run(**asked: Any) -> str:
+        _, token = actions.name_outside_editor(fact_check_id=fact_check.uuid, **asked)
+        return f"Send this link to that person alone; it is not shown again: {address_of(token)}"
+
+    return run
 
 
 def _approval_form(fact_check: FactCheck) -> type[forms.Form]:

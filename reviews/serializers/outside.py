@@ -1,13 +1,16 @@
 """Editors from outside, and the links they approve by."""
 
-from typing import Any
-
 from django.conf import settings
 from django.urls import reverse
 from rest_framework import serializers
 
 from reviews.models import OutsideApproval
 from reviews.serializers.people import PersonBrief
+
+
+def address_of(token: str) -> str:
+    """Return the address of the page that a link's token opens."""
+    return settings.BASE_URL + reverse("outside", args=[token])
 
 
 class OutsideApprovalDetail(serializers.ModelSerializer[OutsideApproval]):
@@ -43,5 +46,4 @@ class OutsideLink(OutsideApprovalDetail):
         read_only_fields = fields
 
     def get_url(self, approval: OutsideApproval) -> str:
-        token: Any = self.context["token"]
-        return settings.BASE_URL + reverse("outside", args=[token])
+        return address_of(self.context["token"])

@@ -653,3 +653,23 @@ def test_an_editor_takes_a_link_back_in_the_admin():
     done(case.editor, named, "revoke")
 
     assert named.revoked_at is not None
+
+
+def test_an_editor_names_somebody_from_outside_and_is_told_the_link_once():
+    case = proposed(slug="alone", outside_editor=True)
+
+    told = press(case.editor, case.fact_check, "outside-editor", name="Ruth Marks", hours=24)
+
+    token = re.search(r"/outside/([\w-]+)/", told)[1]
+    assert Client().get(f"/outside/{token}/").status_code == 200
+    assert token not in browser(case.editor).get(page(case.fact_check)).content.decode()
+
+
+def test_a_colleague_gives_the_second_read_in_the_admin():
+    case = proposed(slug="urgent")
+    actions.approve(**case.as_editor())
+    actions.publish(title="No", summary="No.", **case.as_editor())
+
+    done(reviewer().user, case.fact_check, "second-read", confirms="yes")
+
+    assert not ToDo.objects.open().exists()
