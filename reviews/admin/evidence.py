@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from factcheck.admin import Button
@@ -81,3 +82,32 @@ class EvidenceRows(DeskAdmin):
 
 def _naming(evidence: Evidence) -> Callable[..., Any]:
     return calling(actions.name_reader, evidence_id=evidence.uuid)
+
+
+@admin.register(EvidenceCheck)
+class EvidenceChecks(DeskAdmin):
+    """Every look at a source, the newest first."""
+
+    list_display = ("at", "evidence", "found", "final_url", "quote_found", "problem")
+    list_select_related = ("evidence",)
+    list_filter = ("found",)
+    ordering = ("-at", "-uuid")
+
+
+@admin.register(EvidenceReader)
+class EvidenceReaders(DeskAdmin):
+    """Who sees a confidential source, for those who see it. Addressed by both: numbers would tell of it."""
+
+    list_display = ("evidence", "user", "named_by", "named_at")
+    list_select_related = ("evidence", "user", "named_by")
+    ordering = ("-named_at", "evidence__uuid", "user__uuid")
+
+    def key_of(self, obj: EvidenceReader) -> str:
+        return f"{obj.evidence.uuid}~{obj.user.uuid}"
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        evidence, _, user = object_id.partition("~")
+        try:
+            return self.get_queryset(request).filter(evidence__uuid=evidence, user__uuid=user).first()
+        except (ValidationError, ValueError):
+            return None
