@@ -86,6 +86,8 @@ class _Scene:
 
     def read(self, unit: Unit) -> None:
         """Attribute one unit."""
+        if not unit.tokens:
+            return
         opens = unit.paragraph != self.here
         self.here = unit.paragraph
         if self._transcript(unit, opens=opens):

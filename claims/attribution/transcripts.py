@@ -51,10 +51,7 @@ class Talk:
 
     def _named(self, tokens: Sequence[Token], colon: int, cast: Cast) -> None:
         label = tokens[:colon]
-        if (
-            not all(t.kind == "word" and (t.capital or t.text.islower()) for t in label)
-            or not label[0].capital
-        ):
+        if not label or not label[0].capital or any(t.kind != "word" for t in label):
             return
         member = cast.person(" ".join(t.text for t in label))
         if member is not None:

@@ -155,3 +155,8 @@ def test_a_post_on_x_ends_its_sentence():
     text = "“It rained,” Senator Ann Moss wrote on X. Moss posted on Facebook that it snowed."
 
     assert {speaker[0] for speaker, _ in heard(text)} == {"Ann Moss"}
+
+
+@pytest.mark.parametrize("text", ["", "\u200b", "\u200b\n\nQ:", "Q:\n\nA:", ":", "A.", "Hale:", "''''"])
+def test_what_holds_no_words_is_no_interview(text):
+    assert heard(text) == []
