@@ -62,6 +62,8 @@ def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phras
     token = tokens[at]
     if token.low in PARTICIPLES and at < verb - 1:  # an audit released Thursday says
         return before(tokens, at - 1, lexicon) if at else None, at
+    if token.low in ("named", "identified") and tokens[at - 1].low == "be":
+        return _unnamed(tokens, at, lexicon), at
     published = _published(tokens, at, lexicon)
     if published is not None:
         return published, at
@@ -80,6 +82,14 @@ def left_of(tokens: Sequence[Token], verb: int, lexicon: Lexicon) -> tuple[Phras
         found = _before_apposition(tokens, at, lexicon) if token.text != ")" else None
         return found or before(tokens, at, lexicon), at
     return _with_part(tokens, before(tokens, at, lexicon)), at
+
+
+def _unnamed(tokens: Sequence[Token], last: int, lexicon: Lexicon) -> Phrase | None:
+    """Return "a man" of "a man who asked not to be named"."""
+    for at in range(last - 1, max(0, last - _CLOSEST), -1):
+        if tokens[at].low == "who":
+            return before(tokens, at - 1 - (tokens[at - 1].text == ","), lexicon)
+    return None
 
 
 def _with_part(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
