@@ -9,11 +9,17 @@ from reviews.models import Evidence
 from tests.factories import AT, UserFactory
 from tests.reviews.factories import in_research, reviewer
 from tests.reviews.sources import captured, web
-from tests.reviews.test_admin import browser, done, offered, page, press
+from tests.reviews.test_admin import browser, done, offered, page
 
 __all__ = ["web"]
 
 pytestmark = pytest.mark.django_db
+
+
+def named(by: User, evidence: Evidence, username: str) -> str:
+    """Press the button that names a reader; return the next page."""
+    address = page(evidence).replace("/change/", "/do/name-reader/")
+    return browser(by).post(address, {"user": username}, follow=True).content.decode()
 
 
 def test_a_page_shows_the_looks_and_a_fresh_copy_is_asked_for(web):
@@ -37,7 +43,7 @@ def test_who_added_a_confidential_source_names_its_readers_by_button():
     insider: User = reviewer().user
 
     assert set(offered(case.researcher, evidence)) == {"name-reader", "withdraw"}
-    done(case.researcher, evidence, "name-reader", user=insider.username)
+    named(case.researcher, evidence, insider.username)
 
     assert offered(insider, evidence) == []
     assert browser(case.editor).get(page(evidence)).status_code == 302
@@ -67,7 +73,7 @@ def test_the_buttons_of_the_file_refuse_a_reader_nobody_knows():
     known = {"title": "A call", "kind": "interview", "confidential": True}
     evidence = actions.add_evidence(fact_check_id=case.uuid, by=case.researcher, at=AT, **known)
 
-    shown = press(case.researcher, evidence, "name-reader", user="nobody")
+    shown = named(case.researcher, evidence, "nobody")
 
     assert "Nobody of that name" in shown
     assert not Evidence.objects.get().readers.exists()
