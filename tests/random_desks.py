@@ -102,6 +102,7 @@ class Desk:
         self.ends[table.file.status] += 1
         yield from wrongs(table.file)
         yield from table.wrong
+        table.put_away()
 
 
 class Table:
@@ -127,6 +128,16 @@ class Table:
         else:
             desk.moved[verb] += self.did or verb not in _OF_SEATS
         self.file.refresh_from_db()
+
+    def put_away(self) -> None:
+        """Leave no seat of it waiting: "next" would look at all of them, and ten thousand take their time."""
+        from factcheck.errors import Refusal
+        from reviews import actions
+
+        try:
+            actions.hold(fact_check_id=self.file.uuid, by=self.desk.editors[0], at=self.desk.at)
+        except Refusal as refusal:
+            self.desk.refused[refusal.code] += 1
 
     def _known(self, *, editor: bool = True) -> dict[str, Any]:
         people = self.desk.editors if editor and self.desk.chance(0.9) else self.desk.people
