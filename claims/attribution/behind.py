@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from claims.attribution.appositions import apposition
 from claims.attribution.english import LIGHT, POINTED, SPEECH_NOUNS, STRICT
 from claims.attribution.lexicon import Lexicon, either, leading, pronouns, words
-from claims.attribution.people import apposition
 from claims.attribution.phrases import after
 from claims.attribution.reading import Token
 from claims.attribution.subjects import Phrase

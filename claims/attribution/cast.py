@@ -1,16 +1,14 @@
 """Everybody an article names: who "Peskov", "the minister" and "she" are."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from claims.attribution.lexicon import Lexicon, leading, pronouns
+from claims.attribution.lexicon import Lexicon
 from claims.attribution.names import family_name
-from claims.attribution.people import HE, SHE, Mention, apposition, describe, first_name_gender, named_runs
-from claims.attribution.phrases import after, before, is_name
-from claims.attribution.reading import Token, Unit
+from claims.attribution.people import HE, SHE, Mention
 from claims.attribution.roles import (
     HONORIFICS,
     INSTITUTIONS,
@@ -18,10 +16,7 @@ from claims.attribution.roles import (
     OF,
     can_speak,
     is_known_role,
-    role_and_organisation,
-    without_article,
 )
-from claims.attribution.subjects import head, of_unit
 
 _REMEMBERED: Final = 8  # the latest speakers a pronoun may mean
 _NAMESAKES: Final = 12  # people of one family name that are told apart
@@ -108,7 +103,7 @@ class Cast:
         """
         known = self._known(mention.name)
         if known is None and definite and not mention.person:
-            known = self._by_office(mention) or self._by_noun(mention)
+            known = self._by_office(mention) or self._bynoun_of(mention)
         return self.learn(mention) if known is None or mention.person else known
 
     def _by_office(self, mention: Mention) -> Member | None:
@@ -132,7 +127,7 @@ class Cast:
         called = any(all(w in f"{m.role} {m.organisation}".casefold().split() for w in given) for m in known)
         return called or self._known(mention.name) is not None
 
-    def _by_noun(self, mention: Mention) -> Member | None:
+    def _bynoun_of(self, mention: Mention) -> Member | None:
         """Return "U.N. refugee agency" for "the agency", the latest that is called so."""
         noun = mention.name.casefold()
         if " " in noun or not can_speak(noun):
@@ -183,11 +178,11 @@ class Cast:
 def _is_body(name: str) -> bool:
     """Tell whether a name is an institution's, or letters such as NASA."""
     given = name.split()
-    body = len(given) > 1 and _noun(name) in INSTITUTIONS
+    body = len(given) > 1 and noun_of(name) in INSTITUTIONS
     return body or all(word.isupper() and len(word) in (3, 4) for word in given)
 
 
-def _noun(name: str) -> str:
+def noun_of(name: str) -> str:
     """Return what a description is about: "man" of "man from the agency"."""
     given = name.casefold().split()
     ends = (i for i, word in enumerate(given) if i and (word in OF or word in ("with", "who")))
@@ -196,7 +191,7 @@ def _noun(name: str) -> str:
 
 def is_human(name: str) -> bool:
     """Tell whether an unnamed speaker is one person: "neighbour", "spokesperson for the ministry"."""
-    return is_known_role(_noun(name)) and _noun(name) not in NAMED_BODIES
+    return is_known_role(noun_of(name)) and noun_of(name) not in NAMED_BODIES
 
 
 @lru_cache(maxsize=4096)
@@ -220,135 +215,3 @@ def _same_first(one: str, other: str) -> bool:
     if one[0] != other[0]:
         return False
     return one == other or len(one.rstrip(".")) == 1 or len(other.rstrip(".")) == 1
-
-
-def gather(units: Iterable[Unit], lexicon: Lexicon) -> Cast:
-    """Read all of an article for the people in it and their offices, before anybody speaks."""
-    cast = Cast(lexicon)
-    singles: list[tuple[int, Mention]] = []
-    last: Unit | None = None
-    for unit in units:
-        for first, end in named_runs(unit.tokens, lexicon):
-            mention = _with_apposition(unit.tokens, first, end, lexicon)
-            if mention is None:
-                continue
-            if mention.role and not mention.organisation and _of_its(unit.tokens, first, lexicon):
-                mention = replace(mention, organisation=_house_near(unit, last, lexicon))
-            if len(mention.name.split()) > 1:
-                cast.mentions.append((unit.tokens[first].start, cast.learn(mention)))
-            else:  # a full name that comes later must be known first
-                singles.append((unit.tokens[first].start, mention))
-        last = unit
-    cast.mentions.extend((at, cast.learn(mention)) for at, mention in singles)
-    cast.mentions.sort(key=lambda mention: mention[0])
-    return cast
-
-
-def _house_near(unit: Unit, last: Unit | None, lexicon: Lexicon) -> str:
-    """Return whose "its director" is: the house this sentence is about, or the one before."""
-    return _house_of(unit.tokens, lexicon) or (_house_of(last.tokens, lexicon) if last else "")
-
-
-def _house_of(tokens: Sequence[Token], lexicon: Lexicon) -> str:
-    """Return the institution that a sentence is about, "" if it is about none."""
-    phrase = of_unit(tokens, lexicon)
-    if phrase is None or tokens[phrase[1] - 1].low in pronouns(lexicon):
-        return ""
-    noun = head(tokens, phrase, lexicon)
-    if noun.low not in INSTITUTIONS and not (noun.text.isupper() and len(noun.text) > 1):
-        return ""
-    mention = describe(tokens[phrase[0] : phrase[1]])
-    return "" if mention.person or mention.role else mention.name
-
-
-def _of_its(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
-    """Tell whether "its director," stands before a name."""
-    for token in reversed(tokens[max(0, first - 8) : max(0, first - 1)]):
-        if token.kind != "word":
-            return False
-        if token.low in lexicon.possessives:
-            return token.low == "its"
-    return False
-
-
-def _with_apposition(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -> Mention | None:
-    """Return a person's mention with the office that stands before or behind the name; None for others."""
-    while first < end and tokens[first].low in leading(lexicon):
-        first += 1
-    if first >= end:
-        return None
-    mention = describe(tokens[first:end])
-    ahead = _office_ahead(tokens, first, end, lexicon)
-    if ahead and mention.name and not mention.role:
-        return ahead_of(mention, ahead)
-    behind = apposition(tokens, _past_brackets(tokens, end), lexicon)
-    if (
-        behind
-        and mention.name
-        and not mention.role
-        and not any(w.casefold() in HONORIFICS for w in mention.name.split())
-    ):
-        role, house, gender, _ = behind
-        if not mention.person and role and _is_trade(role):
-            return None  # Apple, a giant producer of telephones
-        if mention.person or len(mention.name.split()) < 4:
-            return Mention(mention.name, role, house, mention.gender or gender, person=True)
-    if mention.person and mention.role and not mention.organisation:
-        house = behind[1] if behind else _from_house(tokens, end, lexicon)
-        mention = replace(mention, organisation=house)
-    return mention if mention.person else None
-
-
-def _from_house(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> str:
-    """Return the house in ", from the Institute of Health," behind a name."""
-    if at + 2 >= len(tokens) or tokens[at].text != "," or tokens[at + 1].low not in ("from", "of", "at"):
-        return ""
-    phrase = after(tokens, at + 2, lexicon)
-    if phrase is None or not any(t.low in INSTITUTIONS for t in tokens[phrase[0] : phrase[1]]):
-        return ""
-    return " ".join(without_article([t.text for t in tokens[phrase[0] : phrase[1]]]))
-
-
-def _office_ahead(tokens: Sequence[Token], first: int, end: int, lexicon: Lexicon) -> list[Token]:
-    """Return "Her spokeswoman" of "Her spokeswoman, Julia Hahn, said": an office that a name explains."""
-    if first < 2 or tokens[first - 1].text != "," or (tokens[end : end + 1] and tokens[end].kind == "word"):
-        return []
-    phrase = before(tokens, first - 2, lexicon)
-    if phrase is None:
-        return []
-    office = is_known_role(head(tokens, phrase, lexicon).low)
-    if not office and (is_name(tokens[first - 2], lexicon) or not can_speak(tokens[first - 2].low)):
-        return []
-    while not office and any(t.low in lexicon.noun_prepositions for t in tokens[phrase[0] : phrase[1]]):
-        phrase = (phrase[0] + 1, phrase[1])  # the judgment of another witness, Ann Hale
-    begins = phrase[0] == 0 or tokens[phrase[0] - 1].kind != "word"
-    leads = tokens[phrase[0]].low in leading(lexicon) or phrase[0] == 0
-    return list(tokens[phrase[0] : phrase[1]]) if begins or leads else []
-
-
-def ahead_of(mention: Mention, office: Sequence[Token]) -> Mention:
-    """Return a mention with the office that stands before its comma; a house has no office."""
-    gender = mention.gender or describe(office).gender
-    titles = [token.low for token in office]
-    stop = next((i for i, word in enumerate(titles) if i and word in OF), None)
-    noun = titles[(stop or len(titles)) - 1]
-    body = noun in NAMED_BODIES and not first_name_gender(mention.name.split()[0].casefold())
-    if body or not is_known_role(noun):
-        return Mention(mention.name, "", "", "", person=False)
-    role, house = role_and_organisation([token.text for token in office])
-    # "Spokeswoman" has its capital from the sentence, "Chief Medical Officer" has its own.
-    common = is_known_role(role.split(" ")[0].casefold()) and role[1:].islower()
-    return Mention(mention.name, role[:1].lower() + role[1:] if common else role, house, gender, person=True)
-
-
-def _is_trade(role: str) -> bool:
-    """Tell whether a description is a company's: "the largest producer of steel"."""
-    return _noun(role) in NAMED_BODIES or _noun(role) in INSTITUTIONS
-
-
-def _past_brackets(tokens: Sequence[Token], at: int) -> int:
-    if at < len(tokens) and tokens[at].text == "(":
-        for end in range(at + 1, min(at + 8, len(tokens))):
-            if tokens[end].text == ")":
-                return end + 1
-    return at

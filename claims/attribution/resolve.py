@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from claims.attribution.cast import Cast, Member, gather, is_human
+from claims.attribution.cast import Cast, Member, is_human
 from claims.attribution.contents import Content, is_sentence, of_frames
 from claims.attribution.frames import frames
+from claims.attribution.gathering import gather
 from claims.attribution.lexicon import Lexicon, guess, leading, pronouns, words
 from claims.attribution.people import Mention, describe
 from claims.attribution.quotation import quotations

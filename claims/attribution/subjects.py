@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from claims.attribution.appositions import apposition
 from claims.attribution.lexicon import Lexicon, either, leading, pronouns, small, words
-from claims.attribution.people import apposition
 from claims.attribution.phrases import PARTICIPLES, after, before, is_name
 from claims.attribution.reading import Token
 from claims.attribution.roles import HONORIFICS, SOURCES, can_speak, is_known_role, is_role

@@ -46,6 +46,8 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return False
     if token.low.startswith("call") and _is_telephone(tokens, at):
         return False
+    if token.low == "alleged" and following is not None and _is_thing(following, lexicon):
+        return False  # an alleged thief
     if _is_denied(tokens, at, lexicon):
         return False
     if token.low in LIGHT:
@@ -58,6 +60,12 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     if token.low.startswith("point"):
         return following is not None and following.low in POINTED and following.low != "at"
     return token.low not in lexicon.noun_like or _is_verb_here(tokens, at, lexicon)
+
+
+def _is_thing(token: Token, lexicon: Lexicon) -> bool:
+    begins = token.low in leading(lexicon) or token.low in pronouns(lexicon) or token.low in lexicon.others
+    clause = begins or token.low in lexicon.that or token.low in lexicon.prepositions
+    return token.kind == "word" and token.text.islower() and not clause and token.low not in lexicon.times
 
 
 def _is_telephone(tokens: Sequence[Token], at: int) -> bool:
