@@ -46,8 +46,9 @@ def is_speech(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return False
     if token.low.startswith("call") and _is_telephone(tokens, at):
         return False
-    if token.low == "alleged" and following is not None and _is_thing(following, lexicon):
-        return False  # an alleged thief
+    joined = previous is None or previous.low in either(lexicon, "joins", "prepositions")
+    if token.low == "alleged" and joined and following is not None and _is_thing(following, lexicon):
+        return False  # his boss and alleged thief
     if _is_denied(tokens, at, lexicon):
         return False
     if token.low in LIGHT:
