@@ -9,8 +9,8 @@ from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.lifecycle import IllegalMove
 from factcheck.models import Event
 from reviews import actions
-from reviews.actions.locks import ConflictDeclared, FileClosed, Sealed
 from reviews.actions.gate_answers import AnsweredAlready
+from reviews.actions.locks import ConflictDeclared, FileClosed, Sealed
 from reviews.gate import Answer, GapCode
 from reviews.models import Comment, Contact, Evidence, GateAnswer
 from tests.factories import AT, UserFactory
