@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from claims import actions as triage
 from claims import actions as actions_of_claims
+from claims import actions as triage
 from claims.models import Appearance, Rescoring
 from factcheck import clock
 from factcheck.captures import keep_upload
@@ -22,7 +22,7 @@ from factcheck.models import Event, Job, JobStatus
 from factcheck.removals import ask_removal
 from reviews import actions
 from reviews.actions.to_dos import open_once
-from reviews.models import Policy, Publication, Scale, ToDo, ToDoKind, Verdict
+from reviews.models import OutsideApproval, Policy, Publication, Scale, ToDo, ToDoKind, Verdict
 from tests.factories import (
     AT,
     ArticleFactory,
@@ -90,6 +90,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "flag-rules/": {"kind": "legal_review", "name": "Allegations", "claim_kinds": ["allegation"]},
     "flag-rules/{flag_rule}/": {"active": False},
     "flag-rules/test/": {"keywords": ["port"]},
+    "fact-checks/{agreed}/outside-editor/": {"name": "Ruth Marks"},
     "fact-checks/{published}/second-read/": {"confirms": True},
     "assignments/{seat}/extend/": {"due_at": "{soon}"},
     "assignments/{sealed}/extend/": {"due_at": "{soon}"},
@@ -234,6 +235,7 @@ class Rows:
             "conflict": conflict.uuid,
             "policy": Policy.objects.first().uuid,
             "policy_rule": self._rule(case),
+            "outside": self._outside().uuid,
             "scale": Scale.objects.first().uuid,
             "settings": actions.add_routing_settings(weights={}, by=None, at=AT).uuid,
             "run": self._run(case),
@@ -268,6 +270,11 @@ class Rows:
 
     def _comment(self, case: Case) -> Any:
         return actions.add_comment(fact_check_id=case.uuid, text="Look again.", by=case.editor, at=AT).uuid
+
+    def _outside(self) -> OutsideApproval:
+        case = proposed(slug="alone", outside_editor=True)
+        known = {"name": "Ruth Marks", "by": case.editor, "at": AT}
+        return actions.name_outside_editor(fact_check_id=case.uuid, **known)[0]
 
     def _rule(self, case: Case) -> Any:
         known = {"policy": "desk", "kind": "opinion"}
