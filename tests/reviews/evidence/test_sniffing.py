@@ -5,7 +5,6 @@ import pytest
 
 from reviews.evidence.sniffing import media_type_of
 
-
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
