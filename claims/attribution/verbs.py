@@ -150,6 +150,11 @@ def _agrees(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     while left > 0 and tokens[left].low in lexicon.adverbs:
         left -= 1
     previous = tokens[left]
+    phrase = before(tokens, left, lexicon)
+    for at_noun in range(*(phrase or (0, 0))):
+        if tokens[at_noun].low in lexicon.noun_prepositions and at_noun > 0:
+            previous = tokens[at_noun - 1]  # researchers at the institute estimate
+            break
     return (
         previous.kind != "word"
         or previous.low.endswith("s")

@@ -47,6 +47,7 @@ def words_of(text, name):
         ("It will rain, the paper quoted Hale as saying.", "Hale", "", ""),
         ("Hale claims to have seen rain.", "Hale", "", ""),
         ("Hale alleged massive fraud.", "Hale", "", ""),
+        ("It rained, researchers at the institute estimate.", "researchers at the institute", "", ""),
         ("The former National Weather Council official Ann Hale said it rained.",
          "Ann Hale", "former official", "National Weather Council"),
         ("“It rained,” said 43-year-old Martin Hale of Leeds.", "Martin Hale", "", "Leeds"),
