@@ -55,8 +55,8 @@ from reviews.actions.gate_answers import answer_gap, grant_exception
 from reviews.actions.handing import hand_out, hand_over
 from reviews.actions.judging import file, save_draft
 from reviews.actions.learning import learn, learn_from_publication
-from reviews.actions.notes import add_note, edit_note, publish_note, withdraw_note
 from reviews.actions.merged import close_merged, recuse_merged, recuse_of_merged_claimant
+from reviews.actions.notes import add_note, edit_note, publish_note, withdraw_note
 from reviews.actions.opening import open_fact_check
 from reviews.actions.outside import (
     approve_from_outside,
@@ -79,8 +79,8 @@ from reviews.actions.policy_rules import (
     reorder_policy_rules,
 )
 from reviews.actions.publication import change_publication, publish, settle
-from reviews.actions.repeats import tell_of_repeats
 from reviews.actions.pulling import NothingWaiting, take_next
+from reviews.actions.repeats import tell_of_repeats
 from reviews.actions.reports import save_report
 from reviews.actions.reviewers import add_reviewer, edit_reviewer, set_absence
 from reviews.actions.rounds import close_round

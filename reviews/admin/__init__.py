@@ -3,8 +3,8 @@
 from reviews.admin import (
     assignments,
     claims,
-    evidence,
     complaints,
+    evidence,
     fact_checks,
     flags,
     judgements,
@@ -22,8 +22,8 @@ from reviews.admin import (
 __all__ = [
     "assignments",
     "claims",
-    "evidence",
     "complaints",
+    "evidence",
     "fact_checks",
     "flags",
     "judgements",
