@@ -184,12 +184,14 @@ SPECTACULAR_SETTINGS = {
     # Choices that several components share need a name of their own.
     "ENUM_NAME_OVERRIDES": {
         "ClaimKindEnum": "claims.models.ClaimKind",
+        "ClaimStatusEnum": "claims.models.claims.STATUSES",
         "ClaimantKindEnum": "claims.models.ClaimantKind",
         "AppearanceKindEnum": "claims.models.AppearanceKind",
         "PlaceKindEnum": "claims.serializers.claims.PLACES",
         "DeclineReasonEnum": "claims.serializers.claims.DECLINE_REASONS",
         "EvidenceKindEnum": "reviews.models.EvidenceKind",
         "ContactKindEnum": "reviews.models.ContactKind",
+        "FlagKindEnum": "reviews.models.FlagKind",
         "AssignmentRoleEnum": "reviews.models.assignments.ROLES",
         "AssignmentStatusEnum": "reviews.models.assignments.STATUSES",
     },

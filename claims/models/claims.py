@@ -47,6 +47,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(gate="", status__in=waiting).order_by("-priority", "-id")
 
 
+STATUSES = [(status.value, status.value) for status in ClaimStatus]
+
+
 class Claim(Chained):
     """One assertion in the desk's own wording; one row however often it is repeated."""
 
@@ -55,9 +58,7 @@ class Claim(Chained):
     claimant = models.ForeignKey(Claimant, models.PROTECT, null=True, blank=True, related_name="claims")
     kind = models.CharField(max_length=12, choices=ClaimKind.choices)
     language = models.CharField(max_length=12, blank=True)
-    status = models.CharField(
-        max_length=12, choices=[(s.value, s.value) for s in ClaimStatus], default=ClaimStatus.DETECTED
-    )
+    status = models.CharField(max_length=12, choices=STATUSES, default=ClaimStatus.DETECTED)
     score = models.FloatField(
         default=0, help_text="Check-worthiness by the model, 0 to 1; not how true it is."
     )

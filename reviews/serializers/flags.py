@@ -39,7 +39,7 @@ class RaiseFlag(StrictSerializer):
     """`text`: what the lawyer should look at, or what readers are warned of."""
 
     fact_check = serializers.UUIDField()
-    kind = serializers.ChoiceField(FlagKind.values)
+    kind = serializers.ChoiceField(FlagKind.choices)
     text = CleanText(max_length=300)
 
 
@@ -92,7 +92,7 @@ class EditFlagRule(_Conditions):
 
 
 class AddFlagRule(_Conditions):
-    kind = serializers.ChoiceField(FlagKind.values)
+    kind = serializers.ChoiceField(FlagKind.choices)
     name = CleanText(max_length=200)
     text = CleanText(max_length=300, required=False, default="", allow_blank=True)
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import F, Max
 
-from factcheck.models import User
 from reviews.actions.escalation import options
 from reviews.actions.escalation.breach import Breach, Option, told_as
 from reviews.actions.escalation.desk import Desk
@@ -74,21 +73,25 @@ def _reminded_before(seat: Assignment, desk: Desk) -> datetime:
 
 def unanswered_questions(desk: Desk) -> Iterator[Breach]:
     """Questions whose deadline has passed without an answer: word to who researches, else to the editors."""
-    researcher = Assignment.objects.filter(
-        fact_check=OuterRef("fact_check"),
-        round=OuterRef("fact_check__round"),
-        role=AssignmentRole.RESEARCHER,
-        status__in=ACTIVE,
-    ).exclude(status=AssignmentStatus.OFFERED)
     late = (
         Contact.objects.filter(
             status=ContactStatus.ASKED, deadline_at__lte=desk.at, fact_check__closed_at__isnull=True
         )
-        .annotate(whose=Subquery(researcher.values("reviewer__user")[:1]))
         .select_related("fact_check")
         .order_by("deadline_at", "id")
     )
-    owners = User.objects.in_bulk({contact.whose for contact in late if contact.whose})
+    researchers = (
+        Assignment.objects.filter(
+            fact_check__in={contact.fact_check_id for contact in late},
+            round=F("fact_check__round"),
+            role=AssignmentRole.RESEARCHER,
+            status__in=ACTIVE,
+        )
+        .exclude(status=AssignmentStatus.OFFERED)
+        .select_related("reviewer__user")
+        .order_by("-pk")
+    )
+    owners = {seat.fact_check_id: seat.reviewer.user for seat in researchers}
     for contact in late:
         if contact.deadline_at is not None:
             yield Breach(
@@ -98,7 +101,7 @@ def unanswered_questions(desk: Desk) -> Iterator[Breach]:
                 partial(_of_who_asked, contact),
                 about={
                     "fact_check": contact.fact_check,
-                    "owner": owners.get(contact.whose),
+                    "owner": owners.get(contact.fact_check_id),
                     "due_at": contact.deadline_at,
                 },
             )
