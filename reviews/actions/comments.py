@@ -10,9 +10,8 @@ from factcheck.errors import Conflict, NotAllowed
 from factcheck.models import User
 from factcheck.roles import DESK
 from reviews.actions.building import file_changed
-from reviews.actions.locks import Sealed, locked, refuse_conflicted
+from reviews.actions.locks import locked, refuse_conflicted, refuse_rater_under_seal
 from reviews.actions.to_dos import open_once
-from reviews.lifecycle import AssignmentRole
 from reviews.models import Comment, FactCheck, ToDoKind
 
 _NAMED = re.compile(r"(?<![\w@.])@([\w.+-]+)")
@@ -78,10 +77,3 @@ def remove_comment(*, comment_id: UUID, by: User, at: datetime) -> Comment:
     comment.save(update_fields=["text", "removed_at"])
     file_changed(fact_check, "fact_check.comment_removed", comment.uuid, by=by, at=at)
     return comment
-
-
-def refuse_rater_under_seal(fact_check: FactCheck, by: User) -> None:
-    """A rater may speak in the discussion, once the first ratings are open, and not before. Raises Sealed."""
-    seats = fact_check.assignments.active().of(by).filter(round=fact_check.round)
-    if fact_check.is_sealed and not fact_check.discussed and seats.filter(role=AssignmentRole.RATER).exists():
-        raise Sealed("While ratings are sealed, raters say nothing in the shared file.")

@@ -10,8 +10,13 @@ from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, User
 from reviews.actions.building import file_changed, refuse_all_but_builders
 from reviews.actions.clocks import waits_for_reply
-from reviews.actions.comments import refuse_rater_under_seal
-from reviews.actions.locks import locked, refuse_closed_file, refuse_conflicted, roles_on
+from reviews.actions.locks import (
+    locked,
+    refuse_closed_file,
+    refuse_conflicted,
+    refuse_rater_under_seal,
+    roles_on,
+)
 from reviews.lifecycle import CONTACT, ContactStatus
 from reviews.models import Contact, ContactKind, FactCheck
 

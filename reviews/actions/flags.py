@@ -11,8 +11,7 @@ from claims.models import Claim, ClaimKind, ClaimTopic, Topic
 from factcheck.errors import Conflict, Refusal
 from factcheck.events import record
 from factcheck.models import CHAIN_HEAD, Event, User
-from reviews.actions.comments import refuse_rater_under_seal
-from reviews.actions.locks import locked, refuse_conflicted, refuse_own_work
+from reviews.actions.locks import locked, refuse_conflicted, refuse_own_work, refuse_rater_under_seal
 from reviews.actions.permission import refuse_all_but_editors
 from reviews.actions.to_dos import let_pass, open_once
 from reviews.flagging import Case, When, faults, reasons

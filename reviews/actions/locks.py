@@ -134,6 +134,13 @@ def refuse_on_sealed_seat(fact_check: FactCheck, seat: Assignment, user: User) -
         raise Sealed("While ratings are sealed an editor recuses a rater or closes the round.")
 
 
+def refuse_rater_under_seal(fact_check: FactCheck, by: User) -> None:
+    """A rater may speak in the discussion, once the first ratings are open, and not before. Raises Sealed."""
+    seats = fact_check.assignments.active().of(by).filter(round=fact_check.round)
+    if fact_check.is_sealed and not fact_check.discussed and seats.filter(role=AssignmentRole.RATER).exists():
+        raise Sealed("While ratings are sealed, raters say nothing in the shared file.")
+
+
 def refuse_closed_file(fact_check: FactCheck) -> None:
     """Raise FileClosed where evidence may not change: while it is judged, approved, or done with."""
     closed = {
@@ -143,6 +150,7 @@ def refuse_closed_file(fact_check: FactCheck) -> None:
         FactCheckStatus.SCHEDULED,
         FactCheckStatus.CLOSED,
     }
-    if fact_check.status in closed:
-        status = fact_check.status.replace("_", " ")
-        raise FileClosed(f"The file cannot be changed while the fact-check is {status}.")
+    # A hold opens nothing: what was judged when it began comes back as it was judged.
+    status = fact_check.held_from or fact_check.status
+    if status in closed:
+        raise FileClosed(f"The file cannot be changed while the fact-check is {status.replace('_', ' ')}.")

@@ -55,9 +55,9 @@ def save_report(
     """
     fact_check = locked(fact_check_id)
     refuse_all_but_builders(fact_check, by)
-    if fact_check.status in _CLOSED:
-        status = fact_check.status.replace("_", " ")
-        raise FileClosed(f"The report cannot be changed while the fact-check is {status}.")
+    status = fact_check.held_from or fact_check.status  # a hold opens nothing
+    if status in _CLOSED:
+        raise FileClosed(f"The report cannot be changed while it is {status.replace('_', ' ')}.")
     sections = {
         "quote_and_wording": quote_and_wording,
         "finding": finding,

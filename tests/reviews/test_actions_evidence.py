@@ -7,7 +7,8 @@ import pytest
 
 from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.lifecycle import IllegalMove
-from factcheck.models import Event
+from factcheck.models import Event, User
+from factcheck.roles import Role
 from reviews import actions
 from reviews.actions.gate_answers import AnsweredAlready
 from reviews.actions.locks import ConflictDeclared, FileClosed, Sealed
@@ -305,3 +306,37 @@ def test_confidential_and_withdrawn_sources_are_not_cited():
     actions.approve(**case.as_editor())
 
     assert [s["title"] for s in case.fresh().verdict.evidence] == ["Port statistics 1", "Port statistics 2"]
+
+
+def test_an_editor_on_a_panel_builds_nothing_while_ratings_are_sealed():
+    case = panel()
+    editor = case.raters[0]
+    User.objects.filter(pk=editor.pk).update(role=Role.EDITOR)
+    editor.refresh_from_db()
+    known: dict[str, Any] = {"fact_check_id": case.uuid, "by": editor, "at": AT}
+
+    with refused(Sealed):
+        actions.add_note(title="So far", text="I say false.", **known)
+    with refused(Sealed):
+        actions.answer_gap(code=Answer.NO_PRIMARY_EXISTS, reason="False.", **known)
+    actions.hold(**case.as_editor())
+    with refused(Sealed):
+        add(case, by=editor)
+
+
+@pytest.mark.parametrize("reached", [proposed, panel])
+def test_a_hold_does_not_open_what_was_judged(reached):
+    case = reached()
+    actions.hold(**case.as_editor())
+
+    with refused(FileClosed):
+        add(case, by=case.editor)
+    with refused(FileClosed):
+        planned(case, by=case.editor)
+
+
+def test_research_goes_on_while_it_is_on_hold():
+    case = in_research()
+    actions.hold(**case.as_editor())
+
+    assert add(case).fact_check_id == case.fact_check.pk
