@@ -44,7 +44,7 @@ def refuse_unready(fact_check: FactCheck, ticked: Sequence[Mapping[str, Any]]) -
             raise NoSuchItem("The policy's checklist has no such line.", field="checklist")
     missing = missing_before_approval(fact_check, ticked)
     if missing:
-        raise ChecklistOpen("Not yet looked at: " + " ".join(missing), missing=list(missing))
+        raise ChecklistOpen("Not yet looked at: " + "; ".join(missing), missing=list(missing))
     if fact_check.policy.report_required and not is_written(report_of(fact_check)):
         raise ReportMissing("Under this policy the report is written before the approval.")
 
