@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from factcheck import captures
-from factcheck.models import Capture, Event, Job
+from factcheck import captures, removals
+from factcheck.models import Capture, CaptureFile, Event, Job
 from reviews import actions
 from reviews.models import Evidence, ToDo, ToDoKind
 from tests.factcheck.net.sites import ok, sent_on
-from tests.factories import AT
+from tests.factories import AT, UserFactory
 from tests.reviews.factories import Case, filed, in_research, with_evidence
 from tests.reviews.sources import HTML, LINES, Web, article, captured, looked_again, web, worked_off
 
@@ -233,3 +233,16 @@ def test_a_source_that_changed_hands_while_it_was_looked_at_is_left_alone(web):
 
     assert evidence.checks.count() == 1
     assert len(web.requests) == 1
+
+
+def test_bytes_removed_by_two_people_do_not_come_back_with_the_next_look(web):
+    evidence = captured(web)
+    one, other = UserFactory(editor=True), UserFactory(editor=True)
+    removals.ask_removal(capture_id=evidence.capture.uuid, reason="A court ordered it.", by=one, at=AT)
+    removals.confirm_removal(capture_id=evidence.capture.uuid, by=other, at=AT)
+    web.pages["/table"] = CHANGED
+
+    again = looked(evidence)
+
+    assert (again.last_found, again.hash_only) == ("changed", True)
+    assert not CaptureFile.objects.filter(removed_at__isnull=True).exists()

@@ -279,3 +279,15 @@ def test_raters_under_seal_see_no_confidential_source():
 
     assert not Evidence.objects.visible_to(rater).filter(pk=evidence.pk).exists()
     assert client_of(rater).get(f"/api/v1/evidence/{evidence.uuid}/").status_code == 404
+
+
+def test_who_was_let_in_on_a_source_does_not_tell_the_desk_of_it():
+    case = in_research()
+    evidence = secret(case)
+    known: dict[str, Any] = {"evidence_id": evidence.uuid, "at": AT}
+    actions.name_reader(user=case.editor.username, by=case.researcher, **known)
+
+    with refused(NotAllowed):
+        actions.edit_evidence(confidential=False, by=case.editor, **known)
+
+    assert actions.edit_evidence(title="A call", by=case.editor, **known).confidential

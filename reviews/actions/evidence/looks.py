@@ -12,7 +12,7 @@ from django.db import transaction
 from claims.likeness import signature
 from factcheck import captures
 from factcheck.events import record
-from factcheck.models import Capture, Event
+from factcheck.models import Capture, CaptureRemoval, Event
 from factcheck.net.fetch import Fetched
 from reviews.actions.evidence.asking import may_be_fetched, status_of_copy
 from reviews.actions.evidence.changed_sources import tell_of_change
@@ -96,6 +96,7 @@ def keep_look(
     if cited != (before.sha256 if before else None):
         return None
     check = _checked(evidence, look, before, at=at)
+    evidence.hash_only = evidence.hash_only or _bytes_removed(evidence)
     check.capture = _copy(evidence, look, check, at=at)
     if look.page is None or look.words is None:
         _brought_nothing(evidence, check)
@@ -159,6 +160,12 @@ def _unanswered(evidence: Evidence, code: str) -> Found:
             break
         times += 1
     return unreachable(times_before=times, code=code)
+
+
+def _bytes_removed(evidence: Evidence) -> bool:
+    """Whether two people had bytes of this source removed: a later look does not bring them back."""
+    copies = evidence.checks.filter(capture__isnull=False).values("capture")
+    return CaptureRemoval.objects.filter(capture__in=copies, confirmed_at__isnull=False).exists()
 
 
 def _copy(evidence: Evidence, look: Look, check: EvidenceCheck, *, at: datetime) -> Capture | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from factcheck.errors import Conflict, Refusal
+from factcheck.errors import Conflict, NotAllowed, Refusal
 from factcheck.events import record
 from factcheck.models import User
 from reviews.actions.building import file_changed, refuse_all_but_builders
@@ -73,6 +73,8 @@ def edit_evidence(*, evidence_id: UUID, by: User, at: datetime, **fields: Any) -
     fact_check, evidence = locked_evidence(evidence_id, by)
     refuse_closed_file(fact_check)
     url, quote, hidden = evidence.url, evidence.quote, evidence.confidential
+    if hidden and not fields.get("confidential", True) and evidence.added_by_id != by.pk:
+        raise NotAllowed("Who added a confidential source says who else may see it.")
     if fields.get("hash_only") and not evidence.hash_only and evidence.capture_id is not None:
         raise CopyKept("A copy is kept already; two editors can have its bytes removed.", field="hash_only")
     for name, value in fields.items():
