@@ -126,6 +126,13 @@ def refuse_own_work(fact_check: FactCheck, user: User, *, raters_too: bool) -> N
         raise OwnWork("Whoever worked on this fact-check does not decide about it.")
 
 
+def refuse_own_research(fact_check: FactCheck, user: User) -> None:
+    """Raise OwnWork if the person researched in any round: what is public may rest on each of them."""
+    worked = fact_check.assignments.of(user).filter(accepted_at__isnull=False)
+    if worked.filter(role=AssignmentRole.RESEARCHER).exists():
+        raise OwnWork("Whoever researched this fact-check does not decide about it.")
+
+
 def refuse_on_sealed_seat(fact_check: FactCheck, seat: Assignment, user: User) -> None:
     """Raise Sealed where the outcome would tell an editor whether somebody else's seat has filed."""
     sealed = fact_check.is_sealed and seat.role == AssignmentRole.RATER and seat.round == fact_check.round

@@ -13,12 +13,12 @@ from claims.models import Claim
 from factcheck.errors import Conflict, Refusal
 from factcheck.events import record
 from factcheck.lifecycle import IllegalMove
-from factcheck.models import CHAIN_HEAD, User
+from factcheck.models import CHAIN_HEAD, Event, User
 from reviews.actions.approvals import freeze_report
 from reviews.actions.complaints import named_in_change
 from reviews.actions.filing import rating_on
 from reviews.actions.flags import refuse_uncleared, warning_of
-from reviews.actions.locks import SYSTEM, locked, locked_seats, refuse_conflicted, refuse_own_work
+from reviews.actions.locks import SYSTEM, locked, locked_seats, refuse_conflicted, refuse_own_research
 from reviews.actions.moves import moved
 from reviews.actions.seats import end_seat
 from reviews.actions.second_reads import owe
@@ -55,6 +55,12 @@ class ReportUnwritten(Conflict):
     code = "report_unwritten"
 
 
+class ClaimReworded(Conflict):
+    """The claim has other words than those that were approved."""
+
+    code = "claim_reworded"
+
+
 @transaction.atomic
 def publish(
     *, fact_check_id: UUID, title: str, summary: str, note: str = "", by: User, at: datetime
@@ -62,12 +68,14 @@ def publish(
     """Show an approved fact-check to the world; its claim is settled by reaction.
 
     A later round replaces what stood before as an update, a retraction too, and
-    says why in `note`. Raises NotAllowed, IllegalMove, NoteMissing, LegalReviewOpen.
+    says why in `note`. Raises NotAllowed, IllegalMove, NoteMissing,
+    ClaimReworded, LegalReviewOpen.
     """
     fact_check = locked(fact_check_id)
     status = FACT_CHECK.after("publish", status=fact_check.status, roles=by.roles)
     refuse_conflicted(fact_check, by)
     refuse_wordless(title, summary)
+    refuse_reworded(fact_check)
     refuse_uncleared(fact_check)
     return show(fact_check, status, title=title, summary=summary, note=note, signed=by, by=by, at=at)
 
@@ -115,6 +123,15 @@ def refuse_wordless(title: str, summary: str) -> None:
     if not title.strip() or not summary.strip():
         field = "title" if not title.strip() else "summary"
         raise Refusal("A publication needs a title and a summary.", field=field)
+
+
+def refuse_reworded(fact_check: FactCheck) -> None:
+    """Raise ClaimReworded where the claim got other words since the approval: nobody approved those."""
+    reworded = Event.objects.filter(subject=fact_check.claim.uuid, name="claim.reworded")
+    if reworded.filter(at__gt=fact_check.approved_at).exists():
+        raise ClaimReworded(
+            "The claim was reworded after the approval: put it on hold and resume it, then approve it anew."
+        )
 
 
 @transaction.atomic
@@ -218,7 +235,7 @@ def change_publication(
     publication = rows.get(uuid=publication_id)
     publication.status = PUBLICATION.after(verb, status=publication.status, roles=by.roles)
     refuse_conflicted(fact_check, by)
-    refuse_own_work(fact_check, by, raters_too=False)
+    refuse_own_research(fact_check, by)
     if verb == "update" or rating or words or reasoning:
         publication.verdict = _changed_verdict(
             fact_check, publication.verdict, rating=rating, words=words, reasoning=reasoning, by=by, at=at

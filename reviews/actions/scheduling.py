@@ -12,7 +12,7 @@ from factcheck.models import User
 from reviews.actions.flags import refuse_uncleared
 from reviews.actions.locks import SYSTEM, locked, refuse_conflicted
 from reviews.actions.moves import moved
-from reviews.actions.publication import NoteMissing, refuse_wordless, show
+from reviews.actions.publication import NoteMissing, refuse_reworded, refuse_wordless, show
 from reviews.lifecycle import FACT_CHECK, FactCheckStatus
 from reviews.models import FactCheck, Publication, Report, ReportVersion
 
@@ -36,7 +36,7 @@ def schedule(
     """Let an approved fact-check be published at a moment within a year; done again, it moves the moment.
 
     What the page will say is kept as a version of the report. A hold takes it
-    off the schedule. Raises NotAllowed, IllegalMove, NoteMissing, LegalReviewOpen.
+    off the schedule. Raises NotAllowed, IllegalMove, NoteMissing, ClaimReworded, LegalReviewOpen.
     """
     fact_check = locked(fact_check_id)
     fact_check.status = FACT_CHECK.after("schedule", status=fact_check.status, roles=by.roles)
@@ -46,6 +46,7 @@ def schedule(
         raise Refusal("It is published later than now, and within a year.", field="publish_at")
     if not note.strip() and Publication.objects.filter(fact_check=fact_check).exists():
         raise NoteMissing("Tell the reader what changed and why.", field="note")
+    refuse_reworded(fact_check)
     refuse_uncleared(fact_check)
     _keep(fact_check, {"title": title, "summary": summary, "note": note}, by=by, at=at)
     fact_check.publish_at = publish_at
@@ -92,6 +93,7 @@ def publish_scheduled(*, fact_check_id: UUID, at: datetime) -> bool:
     if fact_check.status != FactCheckStatus.SCHEDULED or moment is None or moment > at:
         return False
     status = FACT_CHECK.after("publish", status=fact_check.status, roles=SYSTEM)
+    refuse_reworded(fact_check)
     refuse_uncleared(fact_check)
     kept = ReportVersion.objects.filter(report__fact_check=fact_check, sections__has_key="title")
     planned = kept.select_related("by").order_by("-version")[0]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from factcheck.errors import Refusal
 from reviews.actions.fact_checks import reopen
+from reviews.actions.locks import locked
 from reviews.actions.to_dos import open_once
 from reviews.lifecycle import FactCheckStatus, PublicationStatus
 from reviews.models import Publication, ToDoKind
@@ -34,12 +35,13 @@ def expire(*, at: datetime) -> int:
 
 @transaction.atomic
 def _expire(publication_id: UUID, *, at: datetime) -> bool:
-    publication = Publication.objects.select_related("fact_check__claim").get(uuid=publication_id)
+    file_id = Publication.objects.values_list("fact_check__uuid", flat=True).get(uuid=publication_id)
+    fact_check = locked(file_id)  # whoever brings the page up to date, or retracts it, holds this lock
+    publication = Publication.objects.get(uuid=publication_id)
     valid_until = publication.valid_until
-    if valid_until is None or valid_until > at:
+    if valid_until is None or valid_until > at or publication.status == PublicationStatus.RETRACTED:
         return False
     when = f"{valid_until:%Y-%m-%d}"
-    fact_check = publication.fact_check
     reopen(fact_check_id=fact_check.uuid, reason=f"The verdict was valid until {when}.", by=None, at=at)
     open_once(
         kind=ToDoKind.EXPIRED,

@@ -21,6 +21,9 @@ _TAKEN_BACK: dict[str, Any] = {
 }
 
 
+_SILENT: dict[str, Any] = {"label": "", "summary": ""}
+
+
 class PublishedReport(serializers.Serializer[Any]):
     """The written report: its sections by name, or where it is in the newsroom's CMS."""
 
@@ -56,7 +59,6 @@ class PublicationDetail(serializers.ModelSerializer[Publication]):
 
     fact_check = serializers.UUIDField(source="fact_check.uuid", read_only=True)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
-    wording = serializers.CharField(source="fact_check.claim.wording", read_only=True)
     rating = serializers.CharField(
         source="verdict.rating.slug", read_only=True, default=None, allow_null=True
     )
@@ -110,6 +112,7 @@ class PublicationDetail(serializers.ModelSerializer[Publication]):
         shown = super().to_representation(instance)
         if instance.is_retracted:
             shown |= _TAKEN_BACK
+            shown["versions"] = [version | _SILENT for version in shown["versions"]]
         elif not instance.report:
             shown["report"] = None
         return shown

@@ -65,7 +65,7 @@ class Publications(Moves, DeskViewSet):
     def get_queryset(self) -> QuerySet[Publication]:
         rows = Publication.objects.visible_to(self.request.user)
         versions = PublicationVersion.objects.select_related("verdict__rating").order_by("version")
-        return rows.select_related("fact_check__claim", "verdict__rating__scale").prefetch_related(
+        return rows.select_related("fact_check", "verdict__rating__scale").prefetch_related(
             Prefetch("versions", versions)
         )
 

@@ -7,10 +7,13 @@ import pytest
 
 from claims import actions as claims
 from claims.models import Article
-from factcheck.models import Event
+from factcheck.models import Event, User
+from factcheck.roles import Role
 from reviews import actions, tasks
+from reviews.actions.locks import OwnWork
 from reviews.actions.publication import ReportUnwritten
 from reviews.actions.repeats import LINES, repeats_of
+from reviews.actions.validity import _expire
 from reviews.models import FactCheck, PublicationVersion, ToDo
 from tests.factories import AT, ArticleFactory, OutletFactory, client_of, statement, store, take
 from tests.reviews.factories import Case, approved, filed, given, proposed, published
@@ -223,3 +226,44 @@ def test_nothing_of_what_was_retracted_is_said_again():
 
     emptied = {name: shown[name] for name in ("label", "definition", "summary", "report", "rating")}
     assert emptied == {"label": "", "definition": "", "summary": "", "report": None, "rating": None}
+
+
+def test_who_researched_an_earlier_round_does_not_change_what_is_published():
+    case = published()
+    User.objects.filter(pk=case.researcher.pk).update(role=Role.EDITOR)
+    case.researcher.refresh_from_db()
+    actions.reopen(reason="New figures.", **case.as_editor())
+
+    with refused(OwnWork):
+        change(case, "correct", rating="true", by=case.researcher)
+
+
+def test_a_page_brought_up_to_date_at_the_last_moment_does_not_expire():
+    case = valid()
+    over = AT + timedelta(days=30)
+    change(case, "update", at=over - timedelta(seconds=1))
+
+    assert not _expire(case.publication.uuid, at=over)
+    assert case.fresh().status == "published"
+
+
+def test_what_is_public_says_the_claim_as_it_was_checked():
+    case = published()
+    said = case.publication.wording
+    path = f"/api/v1/publications/{case.publication.uuid}/"
+    actions.reopen(reason="New figures.", **case.as_editor())
+    claims.reword(claim_id=case.fact_check.claim.uuid, wording="Something else.", by=case.editor, at=NEXT_DAY)
+
+    assert client_of(None).get(path).json()["wording"] == said
+
+
+def test_the_versions_of_a_tombstone_say_nothing_that_was_taken_back():
+    case = published()
+    change(case, "retract")
+
+    versions = client_of(None).get(f"/api/v1/publications/{case.publication.uuid}/").json()["versions"]
+
+    assert [(v["kind"], v["label"], v["summary"]) for v in versions] == [
+        ("first", "", ""),
+        ("retraction", "", ""),
+    ]

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from claims import actions as claims
 from factcheck.errors import NotAllowed, Refusal
 from factcheck.lifecycle import IllegalMove
 from factcheck.models import Event
 from reviews import actions, tasks
 from reviews.actions.flags import LegalReviewOpen
-from reviews.actions.publication import NoteMissing
+from reviews.actions.publication import ClaimReworded, NoteMissing
 from reviews.models import Publication, PublicationVersion
 from tests.factories import AT, client_of
 from tests.reviews.factories import Case, approved, filed, given, proposed, published
@@ -150,3 +151,24 @@ def test_the_api_schedules():
     )
 
     assert (refusal.status_code, refusal.json()["errors"][0]["field"]) == (400, "publish_at")
+
+
+def test_words_that_nobody_approved_are_not_published():
+    case = approved()
+    planned(case)
+    later = AT + timedelta(hours=1)
+    other = {"claim_id": case.fact_check.claim.uuid, "wording": "The port moved less."}
+    claims.reword(**other, by=case.editor, at=later)
+
+    tasks.publish_due(subject=None, at=NOON)
+    assert (case.fresh().status, Publication.objects.exists()) == ("scheduled", False)
+    with refused(ClaimReworded):
+        actions.publish(**case.as_editor() | WORDS)
+    with refused(ClaimReworded):
+        planned(case)
+    actions.hold(**case.as_editor())
+    actions.resume(**case.as_editor())
+    actions.approve(**case.as_editor() | {"at": later})
+    actions.publish(**case.as_editor() | WORDS)
+
+    assert case.publication.wording == "The port moved less."
