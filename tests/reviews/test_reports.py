@@ -25,7 +25,7 @@ def saved(case: Case, *, version: int = 0, by: Any = None, **fields: Any) -> Rep
 
 
 def noted(
-    case: Case, *, by: Any = None, title: str = "So far", text: str = "The table is from 2019."
+    case: Case, *, by: Any = None, title: str = "First figures", text: str = "The table is from 2019."
 ) -> Note:
     return actions.add_note(fact_check_id=case.uuid, title=title, text=text, by=by or case.researcher, at=AT)
 
