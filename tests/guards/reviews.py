@@ -15,6 +15,7 @@ MEANWHILE = "tests/reviews/test_races_of_conflicts.py::test_"
 SECOND_READS = "tests/reviews/test_second_reads.py::test_"
 OUTSIDE = "tests/reviews/test_outside.py::test_"
 SEAL = "tests/reviews/test_seal.py::test_"
+LIFE = "tests/reviews/test_life.py::test_the_life_of_fact_checks_keeps_its_promises"
 
 _OUTSIDE = "a_link_to_the_outside_is_open_once_ends_later_and_names_another"
 _AGREES = "status_and_its_facts_agree"
@@ -174,6 +175,21 @@ REVIEWS = [
         Guard(f"{model}: {name.replace('_', ' ')}", TriggerOf(f"reviews.{model}", name), (BROKEN + test,))
         for model, name, test in _TRIGGERS
     ],
+    Guard(
+        "a life of many verbs misses the fence",
+        Edit(_ACTIONS, "        fence=grants + 1,", "        fence=1,"),
+        (LIFE,),
+    ),
+    Guard(
+        "a life of many verbs misses the sweeper",
+        Edit(_ACTIONS, "    return sum(_lapse(uuid, at=at) for uuid in ids)", "    return 0"),
+        (LIFE,),
+    ),
+    Guard(
+        "a life of many verbs misses the seat's unique index",
+        Constraint("reviews.Assignment", "assignment_seat_is_taken_once"),
+        (LIFE,),
+    ),
     Guard(
         "nobody approves what he researched",
         Edit(_ACTIONS, f"    refuse_own_work(fact_check, by, {_RATERS_TOO})\n", ""),
