@@ -10,7 +10,7 @@ from django.db.models import Q
 from reviews.actions.escalation import escalate
 from reviews.models import ToDo
 from tests.factories import AT, UserFactory
-from tests.reviews.factories import Case, filed, panel
+from tests.reviews.factories import Case, filed, panel, policy
 from tests.two_worlds import (
     Answers,
     Observer,
@@ -89,3 +89,26 @@ def test_telling_of_the_seats_one_by_one_would_show(case: Case, monkeypatch: pyt
         return read_api(watching, paths)
 
     assert differences(answers(lambda: None, look), answers(lambda: filed(case, case.seats[0]), look))
+
+
+def test_a_reminder_tells_its_rater_alone_whether_he_has_filed():
+    policy("blind-panel", reminder_hours=24)
+    case = panel()
+    watching = people(case)
+    soon = min(seat.due_at for seat in case.seats if seat.due_at) - timedelta(hours=2)
+
+    def look() -> Answers:
+        for moment in (soon, soon + timedelta(minutes=2)):
+            escalate(at=moment)
+        return read_api(watching, [f"/api/v1/{path}" for path in PATHS]) | read_admin(
+            watching[:2], admin_pages(["todo", "event"])
+        )
+
+    def filed_between() -> None:
+        escalate(at=soon - timedelta(minutes=2))
+        filed(case, case.seats[0])
+
+    nothing = answers(lambda: escalate(at=soon - timedelta(minutes=2)), look)
+
+    assert ToDo.objects.filter(kind="due_soon").exists() is False
+    assert differences(nothing, answers(filed_between, look)) == []
