@@ -222,6 +222,7 @@ class Rows:
             "contact": work.fact_check.contacts.first().uuid,
             "comment": self._comment(case),
             "note": self._note(case),
+            "report": self._report(work),
             "verdict": Verdict.objects.get(fact_check=out.fact_check).uuid,
             "publication": Publication.objects.get(fact_check=out.fact_check).uuid,
             "complaint": self._complaint(out),
@@ -283,6 +284,10 @@ class Rows:
     def _note(self, case: Case) -> Any:
         known = {"title": "So far", "text": "Little.", "by": case.editor, "at": AT}
         return actions.add_note(fact_check_id=case.uuid, **known).uuid
+
+    def _report(self, case: Case) -> Any:
+        known = {"finding": "It fell.", "by": case.researcher, "at": AT}
+        return actions.save_report(fact_check_id=case.uuid, version=0, **known).uuid
 
     def _complaint(self, case: Case) -> Any:
         given = {"publication_id": case.publication.uuid, "text": "It was eleven.", "by": case.editor}

@@ -85,6 +85,16 @@ _CONSTRAINTS = [
             "complaint_looked_at_by_somebody",
         )
     ],
+    (
+        "Assignment",
+        "assignment_clock_stands_while_held",
+        "a_clock_stands_only_while_work_that_is_due_is_held",
+    ),
+    *[
+        ("Note", name, "a_note_is_published_by_somebody_and_withdrawn_with_a_reason")
+        for name in ("note_published_by_somebody", "note_withdrawn_iff_reason")
+    ],
+    ("ReportVersion", "report_version_is_kept_once", "a_version_of_a_report_is_kept_once"),
     ("Approval", "approval_is_given_once", "an_approval_is_given_once_for_a_verdict"),
     ("ToDo", "to_do_dismissed_has_a_reason", _TO_DO),
     ("ToDo", "to_do_that_somebody_closed_is_closed", _TO_DO),
@@ -113,6 +123,7 @@ _TRIGGERS = [
             "GateAnswer",
             "EvidenceCheck",
             "Approval",
+            "ReportVersion",
         )
     ],
 ]
@@ -322,8 +333,8 @@ REVIEWS = [
         "raters keep silent while ratings are sealed",
         Edit(
             _ACTIONS,
-            "    _refuse_rater(fact_check, by)\n    comment =",
-            "    comment =",
+            "    refuse_rater_under_seal(fact_check, by)\n    named =",
+            "    named =",
         ),
         (EVIDENCE + "a_rater_says_nothing_in_the_file_until_the_first_reveal",),
     ),
@@ -394,8 +405,8 @@ REVIEWS = [
         "whoever takes the next seat is counted under his lock",
         Edit(
             _ACTIONS,
-            "    locked_profiles([reviewer.pk])\n    found = explain(fact_check, role, wanted=1",
-            "    found = explain(fact_check, role, wanted=1",
+            "profile = locked_profiles([asking.reviewer.pk])[asking.reviewer.pk]",
+            "profile = Reviewer.objects.get(pk=asking.reviewer.pk)",
         ),
         (
             "tests/reviews/test_races_of_seats.py::test_who_asks_twice_at_once_does_not_hold_more_than_he_has_room_for",

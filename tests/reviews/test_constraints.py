@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from factcheck import triggers
 from reviews import actions
+from reviews.actions.approvals import freeze_report
 from reviews.actions.to_dos import open_once
 from reviews.models import (
     Approval,
@@ -22,6 +23,7 @@ from reviews.models import (
     Policy,
     PublicationVersion,
     Rating,
+    ReportVersion,
     Review,
     ReviewerLanguage,
     ReviewerTopic,
@@ -333,6 +335,32 @@ def test_a_complaint_says_something_and_its_moments_agree():
     assert "complaint_answered_iff_answer" in broken_by(complaint, status="answered")
 
 
+def test_a_clock_stands_only_while_work_that_is_due_is_held():
+    seat = in_research().seat
+
+    assert "assignment_clock_stands_while_held" in broken_by(seat, clock_stopped_at=AT, due_at=None)
+    actions.release(assignment_id=seat.uuid, reason="", by=seat.reviewer.user, at=AT)
+    assert "assignment_clock_stands_while_held" in broken_by(seat, clock_stopped_at=AT)
+
+
+def test_a_note_is_published_by_somebody_and_withdrawn_with_a_reason():
+    case = in_research()
+    known = {"title": "So far", "text": "Little.", "by": case.editor, "at": AT}
+    note = actions.add_note(fact_check_id=case.uuid, **known)
+
+    for values in ({"published_at": AT}, {"published_by": case.editor}):
+        assert "note_published_by_somebody" in broken_by(note, **values)
+    for values in ({"withdrawn_at": AT}, {"withdrawn_reason": "Another table."}):
+        assert "note_withdrawn_iff_reason" in broken_by(note, **values)
+
+
+def test_a_version_of_a_report_is_kept_once():
+    version = kept_report(in_research())
+
+    with without_triggers():
+        assert says(not_added(version), "report_version_is_kept_once", "version")
+
+
 def test_an_approval_is_given_once_for_a_verdict():
     approval = Approval.objects.get(fact_check=approved().fact_check)
 
@@ -375,13 +403,23 @@ def test_routing_settings_are_numbered_and_one_version_is_in_force():
         assert "routing_settings_in_force_have_a_moment_and_a_reason" in broken_by(other, **values)
 
 
+def kept_report(case: Case) -> ReportVersion:
+    known = {"finding": "It fell.", "by": case.researcher, "at": AT}
+    actions.save_report(fact_check_id=case.uuid, version=0, **known)
+    kept = freeze_report(case.fresh(), by=case.researcher, at=AT)
+    assert kept is not None
+    return kept
+
+
 def rows_never_changed() -> list[models.Model]:
     case = proposed()
     actions.return_to_research(reason="One more source.", **case.as_editor())
     row_of(case, "answer")
+    kept_report(case)
     EvidenceCheck.objects.create(evidence=row_of(case, "evidence"), found="same", at=AT)
     published()
-    kinds = (Approval, EvidenceCheck, Review, ReviewReturn, Verdict, PublicationVersion, Rating, GateAnswer)
+    judged = (Review, ReviewReturn, Verdict, Approval, PublicationVersion)
+    kinds = (*judged, EvidenceCheck, GateAnswer, Rating, ReportVersion)
     return [row for kind in kinds if (row := kind._base_manager.order_by("pk").first())]
 
 
