@@ -85,6 +85,7 @@ class FactChecks(DeskAdmin):
         found = super().get_object(request, object_id, from_field)
         if found is not None:
             seats = Assignment.objects.seen_by(request.user).filter(fact_check=found)
+            found.viewer = request.user
             found.seats = list(seats.select_related("reviewer__user").order_by("round", "role", "seat", "id"))
             if found.unfilled and isinstance(request.user, User) and request.user.is_editor:
                 found.waiting = waiting(found, request.user, at=clock.now())
@@ -100,8 +101,8 @@ class FactChecks(DeskAdmin):
         return "; ".join(f"{flag.get_kind_display()}: {flag.text}" for flag in up) or "None."
 
     @admin.display(description="how similar claims were judged")
-    def similar(self, fact_check: FactCheck) -> str | SafeString:
-        found = precedents_of(fact_check)
+    def similar(self, fact_check: Any) -> str | SafeString:
+        found = precedents_of(fact_check, user=fact_check.viewer)
         lines = [
             (f"{p.label} ({p.decided_at:%Y-%m-%d})", p.wording, "; ".join(p.likeness.reasons)) for p in found
         ]

@@ -680,3 +680,20 @@ def test_a_colleague_gives_the_second_read_in_the_admin():
     done(reviewer().user, case.fact_check, "second-read", confirms="yes")
 
     assert not ToDo.objects.open().exists()
+
+
+def test_a_fact_check_shows_no_precedent_that_a_conflict_keeps_from_the_person():
+    barred = reviewer().user
+    earlier = opened(claim=ClaimFactory(wording="The port of Wexmouth handled 900 tonnes of cargo."))
+    seat = given(earlier, barred)
+    actions.recuse(assignment_id=seat.uuid, reason="My sister works there.", by=barred, at=AT)
+    given(earlier, earlier.researcher)
+    filed(with_evidence(earlier), earlier.seat)
+    actions.approve(**earlier.as_editor())
+    actions.publish(title="No", summary="No.", **earlier.as_editor())
+    later = opened(claim=ClaimFactory(wording="The port of Wexmouth handled 800 tonnes of cargo."))
+
+    shown = {user: browser(user).get(page(later.fact_check)).content for user in (later.editor, barred)}
+
+    assert b"handled 900 tonnes" in shown[later.editor]
+    assert b"handled 900 tonnes" not in shown[barred]
