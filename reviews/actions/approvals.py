@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from factcheck.errors import Conflict, Refusal
-from factcheck.models import User
+from factcheck.models import Event, User
 from reviews.models import Approval, FactCheck, Report, ReportVersion, Verdict
 
 
@@ -20,6 +20,12 @@ class ReportMissing(Conflict):
     """The policy asks for the written report before the approval."""
 
     code = "report_missing"
+
+
+class ClaimReworded(Conflict):
+    """The claim has other words than those that were approved."""
+
+    code = "claim_reworded"
 
 
 class NoSuchItem(Refusal):
@@ -98,3 +104,12 @@ def freeze_report(fact_check: FactCheck, *, by: User, at: datetime) -> ReportVer
         defaults={"cms_url": report.cms_url, "sections": sections, "by": by, "at": at},
     )
     return kept
+
+
+def refuse_reworded(fact_check: FactCheck) -> None:
+    """Raise ClaimReworded where the claim got other words since the approval: nobody approved those."""
+    reworded = Event.objects.filter(subject=fact_check.claim.uuid, name="claim.reworded")
+    if reworded.filter(at__gt=fact_check.approved_at).exists():
+        raise ClaimReworded(
+            "The claim was reworded after the approval: put it on hold and resume it, then approve it anew."
+        )

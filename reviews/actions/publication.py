@@ -13,9 +13,10 @@ from claims.models import Claim
 from factcheck.errors import Conflict, Refusal
 from factcheck.events import record
 from factcheck.lifecycle import IllegalMove
-from factcheck.models import CHAIN_HEAD, Event, User
-from reviews.actions.approvals import freeze_report
+from factcheck.models import CHAIN_HEAD, User
+from reviews.actions.approvals import freeze_report, refuse_reworded
 from reviews.actions.complaints import named_in_change
+from reviews.actions.fact_checks import hold
 from reviews.actions.filing import rating_on
 from reviews.actions.flags import refuse_uncleared, warning_of
 from reviews.actions.locks import SYSTEM, locked, locked_seats, refuse_conflicted, refuse_own_research
@@ -53,12 +54,6 @@ class ReportUnwritten(Conflict):
     """There is no report that could be shown."""
 
     code = "report_unwritten"
-
-
-class ClaimReworded(Conflict):
-    """The claim has other words than those that were approved."""
-
-    code = "claim_reworded"
 
 
 @transaction.atomic
@@ -123,15 +118,6 @@ def refuse_wordless(title: str, summary: str) -> None:
     if not title.strip() or not summary.strip():
         field = "title" if not title.strip() else "summary"
         raise Refusal("A publication needs a title and a summary.", field=field)
-
-
-def refuse_reworded(fact_check: FactCheck) -> None:
-    """Raise ClaimReworded where the claim got other words since the approval: nobody approved those."""
-    reworded = Event.objects.filter(subject=fact_check.claim.uuid, name="claim.reworded")
-    if reworded.filter(at__gt=fact_check.approved_at).exists():
-        raise ClaimReworded(
-            "The claim was reworded after the approval: put it on hold and resume it, then approve it anew."
-        )
 
 
 @transaction.atomic
@@ -224,7 +210,8 @@ def change_publication(
     The verdict gets a new version where its rating, words or reasoning change,
     and with every update. It cites the evidence as it stands now; once a new
     round is under way, what the published verdict cited. `report` shows the
-    report as it is written now. `complaint` is the upheld one that led to it.
+    report as it is written now. A retraction puts a new round that was scheduled
+    on hold. `complaint` is the upheld one that led to it.
 
     What is left empty stays as it is. Raises NotAllowed, IllegalMove,
     NoteMissing, ReportUnwritten, NotUpheld.
@@ -254,6 +241,9 @@ def change_publication(
     event = f"fact_check.{publication.status}"
     record(event, fact_check, by=by, at=at, data={"verdict": publication.verdict.uuid})
     fact_check.save(update_fields=["verdict", *CHAIN_HEAD])
+    if verb == "retract" and fact_check.status == FactCheckStatus.SCHEDULED:
+        # What was taken back does not come back by itself at the hour set before.
+        hold(fact_check_id=fact_check.uuid, by=by, at=at)
     return publication
 
 

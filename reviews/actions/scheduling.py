@@ -9,12 +9,14 @@ from django.db import transaction
 from factcheck.errors import Refusal
 from factcheck.events import record
 from factcheck.models import User
+from reviews.actions.approvals import ClaimReworded, refuse_reworded
 from reviews.actions.flags import refuse_uncleared
 from reviews.actions.locks import SYSTEM, locked, refuse_conflicted
 from reviews.actions.moves import moved
-from reviews.actions.publication import NoteMissing, refuse_reworded, refuse_wordless, show
+from reviews.actions.publication import NoteMissing, refuse_wordless, show
+from reviews.actions.to_dos import open_once
 from reviews.lifecycle import FACT_CHECK, FactCheckStatus
-from reviews.models import FactCheck, Publication, Report, ReportVersion
+from reviews.models import FactCheck, Publication, Report, ReportVersion, ToDoKind
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +84,21 @@ def publish_due(*, at: datetime) -> int:
         except Refusal as refusal:
             # Such as a legal review asked for since: its to-do tells the editors.
             log.warning("fact-check %s is not published: %s", uuid, refusal.code)
+            if isinstance(refusal, ClaimReworded):
+                _tell(uuid, refusal, at=at)
     return published
+
+
+def _tell(fact_check_id: UUID, refusal: ClaimReworded, *, at: datetime) -> None:
+    fact_check = FactCheck.objects.select_related("claim").get(uuid=fact_check_id)
+    open_once(
+        kind=ToDoKind.WORDS_CHANGED,
+        key=f"reworded:{fact_check.uuid}:{fact_check.publish_at:%Y%m%dT%H%M%S}",
+        text=f"It was to be published by now. {refusal.message}",
+        fact_check=fact_check,
+        claim=fact_check.claim,
+        at=at,
+    )
 
 
 @transaction.atomic

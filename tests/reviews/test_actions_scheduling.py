@@ -10,9 +10,10 @@ from factcheck.errors import NotAllowed, Refusal
 from factcheck.lifecycle import IllegalMove
 from factcheck.models import Event
 from reviews import actions, tasks
+from reviews.actions.approvals import ClaimReworded
 from reviews.actions.flags import LegalReviewOpen
-from reviews.actions.publication import ClaimReworded, NoteMissing
-from reviews.models import Publication, PublicationVersion
+from reviews.actions.publication import NoteMissing
+from reviews.models import Publication, PublicationVersion, ToDo
 from tests.factories import AT, client_of
 from tests.reviews.factories import Case, approved, filed, given, proposed, published
 from tests.reviews.refusals import refused
@@ -160,8 +161,10 @@ def test_words_that_nobody_approved_are_not_published():
     other = {"claim_id": case.fact_check.claim.uuid, "wording": "The port moved less."}
     claims.reword(**other, by=case.editor, at=later)
 
-    tasks.publish_due(subject=None, at=NOON)
+    for _ in range(2):
+        tasks.publish_due(subject=None, at=NOON)
     assert (case.fresh().status, Publication.objects.exists()) == ("scheduled", False)
+    assert ToDo.objects.get().text.startswith("It was to be published by now.")
     with refused(ClaimReworded):
         actions.publish(**case.as_editor() | WORDS)
     with refused(ClaimReworded):
@@ -172,3 +175,20 @@ def test_words_that_nobody_approved_are_not_published():
     actions.publish(**case.as_editor() | WORDS)
 
     assert case.publication.wording == "The port moved less."
+
+
+def test_what_is_retracted_does_not_come_back_by_itself():
+    case = published()
+    actions.reopen(reason="New figures.", **case.as_editor())
+    given(case, case.researcher)
+    case.fresh()
+    filed(case, case.seat, "true")
+    actions.approve(**case.as_editor())
+    planned(case, note="New figures.")
+    page = case.publication.uuid
+    actions.change_publication(publication_id=page, verb="retract", note="Wrong.", by=case.editor, at=AT)
+
+    tasks.publish_due(subject=None, at=NOON)
+
+    assert (case.publication.status, case.fresh().status) == ("retracted", "on_hold")
+    assert (case.fact_check.held_from, case.fact_check.publish_at) == ("agreed", None)
