@@ -161,9 +161,11 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _unpaired(text: str, span: Span) -> Span:
-    """Take off a quotation mark at either end whose partner stands in another sentence."""
+    """Take off a quotation mark at either end whose partner stands in another sentence, and its space."""
     start, end = span
     marks = [at for at in range(start, end) if text[at] in _MARKS]
-    if len(marks) == 1:
-        start, end = start + (marks[0] == start), end - (marks[0] == end - 1)
+    if len(marks) == 1 and marks[0] == start:
+        start = end - len(text[start + 1 : end].lstrip())
+    elif len(marks) == 1 and marks[0] == end - 1:
+        end = start + len(text[start : end - 1].rstrip())
     return start, end

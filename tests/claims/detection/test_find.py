@@ -43,6 +43,12 @@ def test_quotes_are_exact_ordered_and_never_the_same_span_twice(article, languag
     assert all(0 < s.score < 1 and s.model == model and s.wording and s.parts for s in found)
 
 
+def test_a_mark_that_opens_nothing_is_left_out_with_the_space_before_it():
+    assert [s.quote for s in find('Police shut 5 of 12 roads, he said "')] == [
+        "Police shut 5 of 12 roads, he said"
+    ]
+
+
 @pytest.mark.parametrize(
     "piece",
     [
