@@ -34,7 +34,7 @@ def close_merged(*, claim_id: UUID, at: datetime) -> FactCheck | None:
 def recuse_merged(*, claim_id: UUID, at: datetime) -> int:
     """Take people off the claims that stand for a merged one, where that bars them; return how many seats."""
     claim = Claim.objects.get(uuid=claim_id)
-    seats = [seat for pk in sorted(ahead([claim.pk])[claim.pk]) for seat in locked_seats_barred(pk)]
+    seats = locked_seats_barred(ahead([claim.pk])[claim.pk])  # several files are locked by id
     recuse_from(seats, by=None, at=at, reason=_BARRED)
     return len(seats)
 

@@ -1,6 +1,6 @@
 """What an own outlet or a conflict of interest takes a person off, at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -38,13 +38,13 @@ def locked_seats_on(reviewer: Reviewer, subject: str, *, also: Iterable[Claimant
     return [_locked(seat) for seat in rows if subject in about[seat.fact_check.claim_id]]
 
 
-def locked_seats_barred(claim: int) -> list[Assignment]:
-    """Return the seats on a claim from which an own outlet or an open conflict bars who holds them."""
-    files = FactCheck.objects.unfinished().filter(claim=claim)
+def locked_seats_barred(claims: Collection[int]) -> list[Assignment]:
+    """Return the seats on claims from which an own outlet or an open conflict bars who holds them."""
+    files = FactCheck.objects.unfinished().filter(claim__in=claims)
     seats = Assignment.objects.filter(UNUSED, fact_check__in=files.values("pk"))
     rows = list(seats.select_related("fact_check").order_by("fact_check_id", "id"))
-    out = {reviewer for reviewer, _ in barred({(seat.reviewer_id, claim) for seat in rows})}
-    return [_locked(seat) for seat in rows if seat.reviewer_id in out]
+    out = barred({(seat.reviewer_id, seat.fact_check.claim_id) for seat in rows})
+    return [_locked(seat) for seat in rows if (seat.reviewer_id, seat.fact_check.claim_id) in out]
 
 
 def _locked(seat: Assignment) -> Assignment:
