@@ -139,6 +139,31 @@ REVIEWS = [
         ("tests/reviews/test_actions_flags.py::test_nothing_is_published_while_a_legal_review_is_open",),
     ),
     Guard(
+        "nothing is published by itself in words that nobody approved",
+        Edit(
+            _ACTIONS,
+            "    refuse_reworded(fact_check)\n    refuse_uncleared(fact_check)\n    kept",
+            "    refuse_uncleared(fact_check)\n    kept",
+        ),
+        ("tests/reviews/test_actions_scheduling.py::test_words_that_nobody_approved_are_not_published",),
+    ),
+    Guard(
+        "an editor on a panel builds nothing while ratings are sealed",
+        Edit(_ACTIONS, "    refuse_rater_under_seal(fact_check, by)  # an editor", "    # an editor"),
+        (
+            "tests/reviews/test_actions_evidence.py::"
+            "test_an_editor_on_a_panel_builds_nothing_while_ratings_are_sealed",
+        ),
+    ),
+    Guard(
+        "removed bytes do not come back by a later look",
+        Edit(f"{_ACTIONS}/evidence", "evidence.hash_only or _bytes_removed(evidence)", "evidence.hash_only"),
+        (
+            "tests/reviews/test_actions_rechecks.py::"
+            "test_bytes_removed_by_two_people_do_not_come_back_with_the_next_look",
+        ),
+    ),
+    Guard(
         "a rater raises no flag while ratings are sealed",
         Edit(
             _ACTIONS,
