@@ -148,7 +148,9 @@ def _filled(template: str, guesses: Sequence[UUID]) -> list[str]:
     there = list(model._default_manager.order_by("pk").values_list("uuid", flat=True)[:_ROWS])
     if model._meta.model_name == "review":
         there += guesses
-    return [template.replace(name[0], str(uuid)) for uuid in (*there, _UNKNOWN)]
+    # What is numbered within a row is asked for by its first number.
+    first = re.sub(r"\{number\}", "1", template)
+    return [first.replace(name[0], str(uuid)) for uuid in (*there, _UNKNOWN)]
 
 
 def _model_of(template: str, parameter: str) -> Any:
@@ -157,7 +159,7 @@ def _model_of(template: str, parameter: str) -> Any:
         room = next(room for room in ("claims", "reviews") if name in apps.get_app_config(room).models)
         return apps.get_model(room, name)
     view: Any = resolve(template.replace("{uuid}", str(_UNKNOWN))).func
-    return view.cls.model
+    return view.initkwargs.get("rule", view.cls.model)
 
 
 def _queries(operation: Mapping[str, Any]) -> Iterator[str]:

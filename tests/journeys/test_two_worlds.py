@@ -1,5 +1,6 @@
 """A blind panel in worlds that differ in what one rater wrote: nobody else can tell them apart."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +11,16 @@ import pytest
 from django.db.models import F
 from django.db.models.query import ModelIterable
 
+from claims.models import Claim
+from factcheck.api.docs import whole_schema
 from reviews import actions
 from reviews.actions import judging
-from reviews.models import Assignment, Evidence, FactCheck, Review
+from reviews.models import Assignment, Evidence, FactCheck, Note, Publication, Review
 from reviews.models.assignments import OPEN_WORK, AssignmentQuerySet, Hidden, ReviewQuerySet
 from reviews.views import people as people_views
 from reviews.views.judgements import Reviews
 from tests.factories import AT, UserFactory
+from tests.furnished import furnished
 from tests.reviews.factories import Case, filed, given, in_research, panel, reviewer
 from tests.two_worlds import (
     Answers,
@@ -40,6 +44,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 
 Write = Callable[[], Any]
 Look = Callable[["Start"], Answers]
+OTHER_WORLDS = ("false", "true", "false, by more", "draft", "draft, then filed")
 NEAR_A_SEAT = ("assignments", "reviews", "fact-checks", "reviewers", "jobs")
 
 
@@ -66,7 +71,16 @@ class Start:
 
 @pytest.fixture
 def start() -> Start:
-    case = panel(accepted=2)
+    return begun(panel(accepted=2))
+
+
+@pytest.fixture
+def whole() -> Start:
+    """The same where every noun has rows, most of them about the sealed panel's own file."""
+    return begun(panel(furnished("blind-panel"), accepted=2))
+
+
+def begun(case: Case) -> Start:
     peer = case.raters[1]
     # A review of his own elsewhere, so that the peer's list has more than one row.
     elsewhere = in_research()
@@ -91,7 +105,7 @@ def start() -> Start:
 def writings(case: Case) -> dict[str, Write]:
     """What the first rater writes in each world."""
     seat, rater = case.seats[0], case.raters[0]
-    one, other = Evidence.objects.order_by("pk")
+    one, other = Evidence.objects.filter(fact_check=case.fact_check, confidential=False).order_by("pk")
 
     def draft() -> None:
         words = {"rating": "true", "reasoning": "It may be so.", "evidence": [one.uuid]}
@@ -105,6 +119,7 @@ def writings(case: Case) -> dict[str, Write]:
         "nothing": lambda: None,
         "false": lambda: filed(case, seat, "false", evidence=[one.uuid]),
         "true": lambda: filed(case, seat, "true", evidence=[other.uuid], reasoning="Quite so."),
+        "false, by more": lambda: filed(case, seat, "false", evidence=[one.uuid, other.uuid]),
         "draft": draft,
         "draft, then filed": both,
     }
@@ -127,26 +142,58 @@ def compared(start: Start, look: Look, *worlds: str) -> list[str]:
     nothing = answers(start.writes["nothing"], lambda: look(start))
     return [
         f"[{name}] {difference}"
-        for name in worlds or ("false", "true", "draft", "draft, then filed")
+        for name in worlds or OTHER_WORLDS
         for difference in differences(nothing, answers(start.writes[name], lambda: look(start)))
     ]
 
 
 def everything(start: Start) -> Answers:
-    """Every read: with every parameter for the peer, near a seat for the editor, rows for others."""
-    near = start.about(*NEAR_A_SEAT, params=False)
+    """Every read: with every parameter for the peer, near a seat for the editor, rows for all others."""
     plain = [path for path in start.reads if "?" not in path]
+    others = ("researcher", "colleague", "administrator", "service", "reader", "stranger")
     return (
         read_api(start.of("peer"), start.reads)
         | read_api(start.of("editor"), plain + start.about(*NEAR_A_SEAT))
-        | read_api(
-            start.of("researcher", "colleague", "administrator", "service", "reader", "stranger"), near
-        )
+        | read_api(start.of(*others), plain)
+        | read_api(start.of("stranger"), public_pages())
     )
 
 
-def test_every_read_of_the_api_is_the_same_whether_a_sealed_rater_filed_or_not(start):
-    assert compared(start, everything, "false") == []
+def public_pages() -> list[str]:
+    """What a stranger can open: every page, of the notes and checks that are there and of one that is not."""
+    notes = Note.objects.values_list("uuid", flat=True)
+    slugs = [*Publication.objects.values_list("slug", flat=True), "none"]
+    return [
+        *(f"/{page}" for page in ("", "notes/", "corrections/", "corrections/feed.xml", "method/")),
+        *(f"/notes/{uuid}/" for uuid in notes),
+        *(f"/checks/{slug}/" for slug in slugs),
+        "/outside/none/",
+        "/healthz",
+    ]
+
+
+def test_every_read_of_the_api_and_every_public_page_is_the_same_whether_a_sealed_rater_filed_or_not(whole):
+    assert compared(whole, everything, "false", "false, by more") == []
+
+
+def test_every_read_has_somebody_who_is_answered_and_no_list_is_empty(whole):
+    """Else two worlds would be alike in saying nothing."""
+    plain = [path for path in whole.reads if "?" not in path]
+    found: list[tuple[str, bytes]] = []
+    for name in ("administrator", "editor", "peer"):
+        answered = read_api(whole.of(name), plain)
+        found += [(key.split()[2], body) for key, (status, _, body) in answered.items() if status == 200]
+    templates = [t for t, of in whole_schema()["paths"].items() if "get" in of and t.startswith("/api/v1/")]
+
+    told = {template: [body for path, body in found if _is_of(template, path)] for template in templates}
+
+    assert [template for template in told if not told[template]] == []
+    empty = [template for template, bodies in told.items() if all(b'"results":[]' in body for body in bodies)]
+    assert empty == []
+
+
+def _is_of(template: str, path: str) -> bool:
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path) is not None
 
 
 def rows(start: Start) -> Answers:
@@ -166,13 +213,6 @@ def test_every_page_of_the_admin_is_the_same(start):
         return read_admin(start.of("editor"), every) | read_admin(start.of("peer", "administrator"), near)
 
     assert compared(start, look, "true") == []
-
-
-def test_the_public_pages_are_the_same(start):
-    def look(start: Start) -> Answers:
-        return read_api(start.of("stranger"), ["/", "/corrections/", "/checks/none/"])
-
-    assert compared(start, look) == []
 
 
 def writes_of_others(start: Start) -> Answers:
@@ -217,6 +257,51 @@ def test_answers_to_the_writes_of_others_are_the_same(start):
 
     assert statuses == [200, 409, 403, 403, 404, 409, 409, 403, 409, 409, 200, 409, 200, 201, 201, 409, 409]
     assert compared(start, writes_of_others, "true", "draft") == []
+
+
+def later_writes_of_others(start: Start) -> Answers:
+    """What those who may write about the sealed file, or near it, are answered, and what is read after it."""
+    peer, editor, service = (start.people[name].api for name in ("peer", "editor", "service"))
+    case = start.case
+    file, claim = f"fact-checks/{case.uuid}/", f"claims/{case.fact_check.claim.uuid}/"
+    about = {"fact_check": str(case.uuid)}
+    page = str(Publication.objects.get().uuid)
+    why, read_at = {"reason": "It was asked for."}, {"If-Match": '"2"'}
+    flag = about | {"kind": "legal_review", "text": "Who is it?"}
+    tried: list[tuple[Any, str, str, dict[str, Any], dict[str, str]]] = [
+        (peer, "POST", "flags/", flag, {}),
+        (editor, "POST", "flags/", flag, {}),
+        (peer, "PUT", f"{file}report/", {"finding": "It rose."}, read_at),
+        (editor, "PUT", f"{file}report/", {"finding": "It rose."}, read_at),
+        (editor, "POST", "notes/", about | {"title": "So far", "text": "More."}, {}),
+        (peer, "POST", "evidence/", about | {"title": "A table", "url": "https://source.example/t"}, {}),
+        (editor, "POST", f"{file}answer-gap/", {"code": "no_primary_exists", **why}, {}),
+        (editor, "POST", f"{file}grant-exception/", {"code": "no_primary", **why}, {}),
+        (editor, "POST", f"{file}outside-editor/", {"name": "Ruth Marks"}, {}),
+        (editor, "POST", f"{file}discuss/", {}, {}),
+        (editor, "POST", f"{file}decide/", {"rating": "false", "reasoning": "So."}, {}),
+        (editor, "POST", f"{file}publish/", {"title": "Less", "summary": "Less."}, {}),
+        (editor, "POST", f"{claim}pin/", {}, {}),
+        (peer, "POST", f"{claim}reword/", {"wording": "It was less."}, {"If-Match": "*"}),
+        (service, "POST", "complaints/", {"publication": page, "text": "It was ten."}, {}),
+        (editor, "POST", "routing-runs/", {}, {}),
+    ]
+    found: Answers = {}
+    for step, (client, method, path, body, headers) in enumerate(tried):
+        reseed(f"step {step}")
+        found[f"{step}. {method} {path}"] = write(
+            client, method, f"/api/v1/{path}", orjson.dumps(body), **headers
+        )
+    read = start.about("flags", "notes", "to-dos", "claims", "fact-checks", "complaints", params=False)
+    return found | read_api(start.of("peer", "editor", "service", "stranger"), read)
+
+
+def test_answers_to_writes_about_the_file_are_the_same(whole):
+    done = answers(whole.writes["nothing"], lambda: later_writes_of_others(whole))
+    statuses = [done[key][0] for key in done if "." in key.split()[0]]
+
+    assert statuses == [409, 201, 403, 409, 201, 403, 201, 201, 409, 409, 409, 409, 200, 403, 201, 202]
+    assert compared(whole, later_writes_of_others, "false", "false, by more") == []
 
 
 def test_a_recusal_looks_the_same_whether_he_had_filed_or_not(start):
@@ -343,12 +428,8 @@ def an_editor_may_release_a_rater_at_work(patch):
 
 @leak(of_the_editor("fact-checks"))
 def a_filing_moves_the_fact_check(patch):
-    def filing(**given: Any) -> Any:
-        review = judging._file(**{"words": "", "evidence": [], **given})
-        FactCheck.objects.filter(pk=review.fact_check_id).update(chain_seq=F("chain_seq") + 1)
-        return review
-
-    patch.setattr(actions, "file", filing)
+    moved = {"chain_seq": F("chain_seq") + 1}
+    after_each_filing(patch, lambda file: FactCheck.objects.filter(pk=file.pk).update(**moved))
 
 
 @leak(lambda start: read_api(start.of("administrator"), ["/api/v1/events/?page_size=100"]))
@@ -369,3 +450,42 @@ def test_the_audit_trail_is_the_same_until_the_reveal(start):
 
     assert compared(start, look) == []
     assert Assignment.objects.sealed().count() == 3
+
+
+def after_each_filing(patch: pytest.MonkeyPatch, touch: Callable[[FactCheck], Any]) -> None:
+    """Let a filing touch something else as well."""
+    plain = judging._file
+
+    def filing(**given: Any) -> Any:
+        review = plain(**{"words": "", "evidence": [], **given})
+        touch(review.fact_check)
+        return review
+
+    patch.setattr(actions, "file", filing)
+
+
+OUTWARD: dict[str, tuple[str, list[str], Callable[[FactCheck], Any]]] = {
+    "the list of claims counts filings": (
+        "service",
+        ["/api/v1/claims/"],
+        lambda file: Claim.objects.filter(pk=file.claim_id).update(spread=F("spread") + 1),
+    ),
+    "a page is dated by a filing": (
+        "stranger",
+        ["/api/v1/publications/", "/"],
+        lambda file: Publication.objects.update(title="Less cargo"),
+    ),
+    "a note is counted by filings": (
+        "stranger",
+        ["/notes/"],
+        lambda file: Note.objects.update(title="One has filed"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OUTWARD)
+def test_a_leak_outwards_is_found(whole, monkeypatch, name):
+    who, paths, touch = OUTWARD[name]
+    after_each_filing(monkeypatch, touch)
+
+    assert compared(whole, lambda start: read_api(start.of(who), paths), "false") != []

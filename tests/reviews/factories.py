@@ -187,9 +187,9 @@ def published() -> Case:
     return case
 
 
-def panel(*, accepted: int = 3) -> Case:
-    """A blind panel of three that has the file; so many of them have accepted."""
-    case = with_evidence(in_research("blind-panel"))
+def panel(case: Case | None = None, *, accepted: int = 3) -> Case:
+    """A blind panel of three that has the file (or this one); so many of them have accepted."""
+    case = case or with_evidence(in_research("blind-panel"))
     actions.start_judging(fact_check_id=case.uuid, by=case.researcher, at=AT)
     for number in range(3):
         rater = reviewer().user
