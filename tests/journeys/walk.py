@@ -29,7 +29,7 @@ class Ask:
     path: str
     body: str = ""
     header: str = ""
-    page: bool = False
+    page: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
