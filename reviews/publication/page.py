@@ -13,7 +13,8 @@ from typing import Any
 
 from django.conf import settings
 
-from reviews.lifecycle import ContactStatus, PublicationStatus
+from factcheck.models import Event
+from reviews.lifecycle import ContactStatus, FactCheckStatus, PublicationStatus
 from reviews.models import (
     Contact,
     ContactKind,
@@ -179,13 +180,25 @@ def _change(before: PublicationVersion, after: PublicationVersion) -> Change:
 
 
 def _replies(publication: Publication) -> tuple[Reply, ...]:
-    """Return what the claimant was asked and answered, as it stood when the page last changed."""
-    at = publication.changed_at
+    """Return what the claimant was asked and answered, as it stood when the page last changed.
+
+    What a round that is not published yet has asked is left out, whatever changed on the page meanwhile.
+    """
+    at = min([publication.changed_at, *_round_under_way_since(publication)])
     asked = Contact.objects.filter(
         fact_check=publication.fact_check_id, kind=ContactKind.CLAIMANT, asked_at__lte=at
     )
     rows = asked.order_by("asked_at", "id").values_list("answer", "answered_at", "deadline_at")
     return tuple(_reply(*row, at=at) for row in rows)
+
+
+def _round_under_way_since(publication: Publication) -> list[datetime]:
+    """When the round began that is not published yet; nothing where there is none."""
+    file = publication.fact_check
+    if file.status == FactCheckStatus.PUBLISHED:
+        return []
+    begun = Event.objects.filter(subject=file.uuid, name="fact_check.reopened").order_by("-seq")
+    return list(begun.values_list("at", flat=True)[:1])
 
 
 def _reply(answer: str, answered_at: datetime | None, deadline_at: datetime | None, *, at: datetime) -> Reply:

@@ -190,6 +190,24 @@ def test_a_new_round_shows_nothing_before_it_is_published(client, desk, publishe
     assert shown(client, published.get_absolute_url()) == before
 
 
+def test_what_a_new_round_asks_is_not_shown_by_a_clarification_of_the_old_one(client, desk, published):
+    later = START + timedelta(hours=1)
+    file = reviews.reopen(
+        fact_check_id=published.fact_check.uuid, reason="New figures.", by=desk.editor, at=later
+    )
+    known = {"by": desk.editor, "at": later + timedelta(minutes=5)}
+    contact = reviews.plan_contact(
+        fact_check_id=file.uuid, kind="claimant", whom="Press office", question="And now?", **known
+    )
+    reviews.ask(contact_id=contact.uuid, **known)
+    reviews.record_answer(contact_id=contact.uuid, answer="We have new figures.", **known)
+    published.refresh_from_db()
+
+    desk.change(published, "clarify", "The year was left out.")
+
+    assert "We have new figures." not in shown(client, published.get_absolute_url())
+
+
 def test_a_retracted_check_leaves_a_tombstone_without_rating_or_markup(client, desk, published):
     desk.change(published, "retract", "Our source was forged.")
 
