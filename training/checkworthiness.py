@@ -1,4 +1,4 @@
-"""Train the check-worthiness model that ships: `make model`, or
+"""Train the check-worthiness model that ships: `make words-model`, or
 
     python -m training.checkworthiness --data DIR [--out FILE]
 

@@ -1,4 +1,4 @@
-"""Build the model of the `[semantic]` extra: `make semantic-model`, or
+"""Build the model of the `[semantic]` extra: `make model`, or
 
     python -m training.semantic --data DIR --base WHEEL --out DIR [--threads 2]
 

@@ -1,6 +1,6 @@
 """The better reader of check-worthiness: a small language model, where the desk has installed one.
 
-It takes the `[semantic]` extra (onnxruntime, tokenizers) and a folder that `make semantic-model` has
+It takes the `[semantic]` extra (onnxruntime, tokenizers) and a folder that `make model` has
 written: the encoder as ONNX, its tokenizer, and `model.json`, which says how the encoder's margin and the
 default model's log-odds make a probability together. Whatever is missing or altered, the desk goes on with
 the default model and says why. One sentence at a time: the encoder's arithmetic adapts to what it is given
@@ -114,7 +114,7 @@ def missing(place: Path) -> str:
     if absent:
         return f"the [semantic] extra is not installed ({', '.join(absent)})"
     if not (place / CARD).is_file():
-        return f"no model in {place} (make semantic-model)"
+        return f"no model in {place} (make model)"
     return ""
 
 
