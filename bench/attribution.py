@@ -242,6 +242,8 @@ def main() -> None:
     parser.add_argument("--part", choices=attribution_gold.PARTS, default="dev")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="show N errors: - missed, + wrong")
     given = parser.parse_args()
+    if given.data and not given.data.is_file():
+        parser.error(f"there is no file {given.data}")
     if given.worst and not given.data and "held" in given.part:
         parser.error("The held part's errors stay unseen.")
     rows = rows_of(given.data) if given.data else attribution_gold.rows(given.part)

@@ -35,6 +35,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="JSON lines, plain or gzipped")
     parser.add_argument("--extra", choices=["semantic"], help="measure the better model")
     given = parser.parse_args()
+    if given.data and not given.data.is_file():
+        parser.error(f"there is no file {given.data}")
     if given.extra:
         _use_better_model(env.read().semantic_model)
     rows = _rows(given.data) if given.data else _samples()
