@@ -420,7 +420,9 @@ def _of_the_approvals(file: "FactCheck", seats: "list[Assignment]") -> Iterator[
         if not filed.exists():
             yield "a label that no person chose"
     for seat in seats:
-        others = _worked(seats, seat.round, "researcher", "rater", "second_reader")
+        # Who takes the research after his decision was sent back decides nothing any more.
+        before = [s for s in seats if s.accepted_at is not None and s.accepted_at <= seat.offered_at]
+        others = _worked(before, seat.round, "researcher", "rater", "second_reader")
         if seat.role == "editor" and seat.reviewer.user_id in others:
             yield "somebody decided about his own work"
     approved = file.status in ("approved", "scheduled", "published")
