@@ -414,10 +414,7 @@ REVIEWS = [
     Guard(
         "whoever gives a seat locks whom he gives it to",
         Edit(_ACTIONS, "    locked_profiles([reviewer.pk])\n    if barred(", "    if barred("),
-        (
-            MEANWHILE + "a_seat_being_given_is_waited_for_and_taken_back",
-            MEANWHILE + "a_conflict_being_declared_is_waited_for_and_bars_the_seat",
-        ),
+        (MEANWHILE + "a_conflict_declared_while_its_editor_decides_is_waited_for_and_bars_the_decision",),
         postgres=True,
     ),
     Guard(

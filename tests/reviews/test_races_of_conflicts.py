@@ -4,10 +4,11 @@ import pytest
 
 from reviews import actions
 from reviews.actions.handing import NotEligible
+from reviews.actions.locks import ConflictDeclared
 from reviews.models import Assignment, ConflictOfInterest, Reviewer
 from tests.factories import AT
 from tests.holding import while_held
-from tests.reviews.factories import Case, opened, policy, reviewer
+from tests.reviews.factories import Case, disputed, opened, policy, reviewer
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -46,3 +47,17 @@ def test_a_conflict_being_declared_is_waited_for_and_bars_the_seat():
 
     assert ConflictOfInterest.objects.count() == 1
     assert not Assignment.objects.exists()
+
+
+def test_a_conflict_declared_while_its_editor_decides_is_waited_for_and_bars_the_decision():
+    case = disputed()
+    profile = Reviewer.objects.get(user=case.editor)
+
+    with pytest.raises(ConflictDeclared):
+        while_held(
+            lambda: declaring(profile, case),
+            lambda: actions.decide(rating="false", reasoning="So.", **case.as_editor()),
+        )
+
+    assert case.fresh().status == "disputed"
+    assert not Assignment.objects.filter(role="editor").exists()
