@@ -411,9 +411,11 @@ def _of_the_approvals(file: "FactCheck", seats: "list[Assignment]") -> Iterator[
     from reviews.models import Approval
 
     for approval in Approval.objects.filter(fact_check=file).select_related("verdict__rating"):
-        if approval.by_id in _worked(seats, approval.round, "researcher"):
+        # Who takes a seat after his approval was sent back had none when he approved.
+        before = [s for s in seats if s.accepted_at is not None and s.accepted_at <= approval.at]
+        if approval.by_id in _worked(before, approval.round, "researcher"):
             yield "somebody approved his own research"
-        judges = _worked(seats, approval.round, "rater", "second_reader")
+        judges = _worked(before, approval.round, "rater", "second_reader")
         if file.policy.approver == "neither" and approval.by_id in judges:
             yield "somebody approved what he had judged"
         filed = file.reviews.filter(round=approval.round, rating=approval.verdict.rating)
