@@ -31,7 +31,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.processes import cpu_ms, tree  # noqa: E402 - found by the line above
+from bench.processes import cpu_ms, tree
 
 CLAIMS = 10_000
 PATHS = {"list": "/api/v1/claims/", "floor": "/floor/rows/", "noop": "/floor/nothing/"}

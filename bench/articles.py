@@ -21,12 +21,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-import attribution_gold  # noqa: E402 - a bench runs from anywhere
-from attribution import letters  # noqa: E402
+import attribution_gold
+from attribution import letters
 
-from claims.detection.finding import find  # noqa: E402
-from claims.detection.statement import Statement  # noqa: E402
-from claims.triage import triage  # noqa: E402
+from claims.detection.finding import find
+from claims.detection.statement import Statement
+from claims.triage import triage
 
 HALF = 0.5
 TOP = 3

@@ -25,10 +25,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-import attribution_gold  # noqa: E402 - a bench runs from anywhere
+import attribution_gold
 
-from claims.attribution import Attribution, Span, attribute  # noqa: E402
-from claims.detection.sentences import split  # noqa: E402
+from claims.attribution import Attribution, Span, attribute
+from claims.detection.sentences import split
 
 LEAST = 0.5  # overlap
 FEW = 4  # words

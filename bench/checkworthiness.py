@@ -21,11 +21,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from claims.detection import semantic  # noqa: E402 - a bench runs from anywhere
-from claims.detection.sentences import split  # noqa: E402
-from claims.detection.worthiness import current_model, score, threshold  # noqa: E402
-from config import env  # noqa: E402
-from training.measures import average_precision, calibration_error, f1_at, roc_auc  # noqa: E402
+from claims.detection import semantic
+from claims.detection.sentences import split
+from claims.detection.worthiness import current_model, score, threshold
+from config import env
+from training.measures import average_precision, calibration_error, f1_at, roc_auc
 
 
 def main() -> None:

@@ -27,8 +27,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench import ingestion  # noqa: E402 - a bench runs from anywhere
-from bench.processes import cpu_ms, fixed_work  # noqa: E402
+from bench import ingestion
+from bench.processes import cpu_ms, fixed_work
 
 WARM_UP = 10
 WORDS = 800

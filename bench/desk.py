@@ -28,8 +28,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.api import _backends, _database, _server  # noqa: E402 - found by the line above
-from bench.processes import cpu_ms, fixed_work, tree  # noqa: E402
+from bench.api import _backends, _database, _server
+from bench.processes import cpu_ms, fixed_work, tree
 
 REVIEWERS = 8
 WAYS = ("one_request", "two_requests", "floor")

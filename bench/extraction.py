@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from claims.ingestion.reading import Unreadable, read_html  # noqa: E402 - a bench runs from anywhere
+from claims.ingestion.reading import Unreadable, read_html
 
 RUN = 4
 _WORD = re.compile(r"\w+")

@@ -19,15 +19,15 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from processes import cpu_ms  # noqa: E402
+from processes import cpu_ms
 
-from claims.ingestion import parsing  # noqa: E402
-from claims.ingestion.feeds import FeedReading  # noqa: E402
-from claims.ingestion.found import Found  # noqa: E402
-from claims.ingestion.reading import Reading  # noqa: E402
-from factcheck.children.limits import Limits  # noqa: E402
-from factcheck.children.pool import Children  # noqa: E402
-from factcheck.errors import Refusal  # noqa: E402
+from claims.ingestion import parsing
+from claims.ingestion.feeds import FeedReading
+from claims.ingestion.found import Found
+from claims.ingestion.reading import Reading
+from factcheck.children.limits import Limits
+from factcheck.children.pool import Children
+from factcheck.errors import Refusal
 
 SENTENCE = "The council voted on Monday to close the old bridge for two years, a spokesman said. "
 PARAGRAPHS = f"<p>{SENTENCE * 2}</p>" * 5

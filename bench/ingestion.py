@@ -31,7 +31,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.processes import cpu_ms, fixed_work  # noqa: E402 - found by the line above
+from bench.processes import cpu_ms, fixed_work
 
 CLAIMS = 50
 WARM_UP = 15

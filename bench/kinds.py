@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from claims.detection import CONTEXT, find  # noqa: E402 - a bench runs from anywhere
+from claims.detection import CONTEXT, find
 
 DATA = ROOT / "bench/data/kinds.txt"
 

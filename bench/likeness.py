@@ -22,9 +22,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from claims.detection.sentences import split  # noqa: E402 - found by the line above
-from claims.ingestion.reading import read  # noqa: E402
-from claims.likeness import ALIKE, bands, likeness, signature  # noqa: E402
+from claims.detection.sentences import split
+from claims.ingestion.reading import read
+from claims.likeness import ALIKE, bands, likeness, signature
 
 Paragraphs = list[str]
 _NOT_ORIGINAL = ("river-flood-copy", ".v2.")

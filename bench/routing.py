@@ -28,7 +28,7 @@ import orjson
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reviews.routing.solving import (  # noqa: E402 - found by the line above
+from reviews.routing.solving import (
     SOLVERS,
     Prices,
     Problem,

@@ -31,7 +31,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.processes import cpu_ms, tree  # noqa: E402 - found by the line above
+from bench.processes import cpu_ms, tree
 
 PATIENCE = 600.0  # seconds until the bench gives up
 _TICKS = os.sysconf("SC_CLK_TCK")

@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from claims.detection.splitting import split  # noqa: E402 - a bench runs from anywhere
+from claims.detection.splitting import split
 
 DATA = ROOT / "bench/data/splitting"
 
