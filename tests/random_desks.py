@@ -381,7 +381,7 @@ def wrongs(file: "FactCheck") -> Iterator[str]:
 
 def _of_the_seats(seats: "list[Assignment]") -> Iterator[str]:
     from reviews.actions.subjects import barred
-    from reviews.models.assignments import ACTIVE
+    from reviews.models.sealing import ACTIVE
 
     active = [seat for seat in seats if seat.status in ACTIVE]
     people = Counter((seat.round, seat.reviewer_id) for seat in active)

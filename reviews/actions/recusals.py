@@ -13,7 +13,7 @@ from reviews.actions.seats import end_seat
 from reviews.actions.subjects import barred, subjects_of
 from reviews.lifecycle import AssignmentStatus
 from reviews.models import Assignment, FactCheck, Reviewer
-from reviews.models.assignments import OPEN
+from reviews.models.sealing import OPEN
 
 _HOLDER = frozenset({Role.HOLDER})
 # What is at work, and what was filed for a judging that is not over.

@@ -12,7 +12,7 @@ from reviews.actions.routing.candidates import candidates_among
 from reviews.actions.routing.needs import File, Opening, backlog, openings
 from reviews.lifecycle import AssignmentStatus
 from reviews.models import Assignment, AssignmentSource, Reviewer, RoutingRun
-from reviews.models.assignments import Sealed
+from reviews.models.sealing import Sealed
 from reviews.routing import Candidate, Weights
 from reviews.routing.backlog import route_all
 from reviews.routing.record import candidates_in, need_in

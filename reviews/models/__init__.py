@@ -1,6 +1,6 @@
 """What the desk makes of a claim: people and their limits, the file, judgements, verdicts, publications."""
 
-from reviews.models.assignments import Assignment, AssignmentSource, Draft, Review, ReviewReturn
+from reviews.models.assignments import Assignment, AssignmentSource
 from reviews.models.complaints import Complaint, ComplaintOutcome
 from reviews.models.deciding import Approval, Flag, FlagKind, FlagRule, OutsideApproval
 from reviews.models.evidence import (
@@ -16,6 +16,7 @@ from reviews.models.evidence import (
     GateAnswer,
 )
 from reviews.models.fact_checks import FactCheck
+from reviews.models.judgements import Draft, Review, ReviewReturn
 from reviews.models.policies import Policy, PolicyRule, Rating, Scale
 from reviews.models.publications import Publication, PublicationVersion, VersionKind
 from reviews.models.reports import Note, Report, ReportVersion

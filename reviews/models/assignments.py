@@ -1,32 +1,20 @@
-"""One role on a fact-check, held by one reviewer; and what that reviewer filed."""
+"""One role on a fact-check, held by one reviewer."""
 
-import uuid
 from collections.abc import Iterator
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.query import ModelIterable
 
 from factcheck.models import Chained, User
 from factcheck.triggers import Trigger
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
 from reviews.models.fact_checks import FactCheck
-from reviews.models.policies import Judging, Rating
 from reviews.models.reviewers import Reviewer
+from reviews.models.sealing import ACTIVE, OPEN, SEALED, AskedAgain, Hidden, Own, Sealed
 
-ACTIVE = [
-    AssignmentStatus.OFFERED,
-    AssignmentStatus.ACCEPTED,
-    AssignmentStatus.FILED,
-    AssignmentStatus.RETURNED,
-    AssignmentStatus.DONE,
-]
-OPEN_WORK = [AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED]
-
-
-_QUOTED = ", ".join(f"'{status.value}'" for status in ACTIVE)
 ROLES = [(role.value, role.value.replace("_", " ")) for role in AssignmentRole]
 STATUSES = [(status.value, status.value) for status in AssignmentStatus]
 
@@ -36,19 +24,6 @@ class AssignmentSource(models.TextChoices):
     EDITOR = "editor", "handed out by an editor"
     NEXT = "next", "taken as the next one"
     FINDER = "finder", "kept by who pitched it"
-
-
-SEALED = Q(
-    fact_check__policy__judging=Judging.BLIND,
-    role=AssignmentRole.RATER,
-    round=F("fact_check__round"),
-    fact_check__revealed_stage__lt=F("fact_check__stage"),
-)
-"""Assignments whose progress nobody but the holder may know."""
-
-
-OPEN = Q(status__in=OPEN_WORK) | (Q(status=AssignmentStatus.FILED) & SEALED)
-"""What counts towards a capacity. A sealed filing counts until the reveal: a load that fell would tell."""
 
 
 class _AsSeen(ModelIterable):  # type: ignore[type-arg]
@@ -94,7 +69,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         hidden = Hidden(user)
         rows = rows.annotate(
             sealed=Sealed(),
-            is_own=_Own(user),
+            is_own=Own(user),
             for_editor=Value(user.is_editor),
             file_stage=F("fact_check__stage"),
             file_closed_at=F("fact_check__closed_at"),
@@ -123,63 +98,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(reviewer__user=user)
 
 
-class Sealed(Func):
-    """SEALED as an expression: to compile the Q for each column that it hides costs five times as much."""
-
-    output_field = models.BooleanField()
-    template = (
-        f"(%s = '{Judging.BLIND.value}' AND %s = '{AssignmentRole.RATER.value}' AND %s = %s AND %s < %s)"
-    )
-
-    def __init__(self, *more: Any) -> None:
-        columns = ("fact_check__policy__judging", "role", "round", "fact_check__round")
-        stages = ("fact_check__revealed_stage", "fact_check__stage")
-        super().__init__(*columns, *stages, *more)
-
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        sql, params = [], []
-        for source in self.get_source_expressions():
-            part, given = compiler.compile(source)
-            sql.append(part)
-            params.extend(given)
-        return self.template % tuple(sql), params
-
-
-class Hidden(Sealed):
-    """Whether a seat is sealed and not the person's own."""
-
-    template = f"({Sealed.template} AND %s <> %s)"
-
-    def __init__(self, user: User) -> None:
-        super().__init__("reviewer__user", Value(user.pk))
-
-
-class _Own(Sealed):
-    """Whether a seat is the person's own."""
-
-    template = "(%s = %s)"
-
-    def __init__(self, user: User) -> None:
-        Func.__init__(self, "reviewer__user", Value(user.pk))
-
-
-class _AskedAgain(Sealed):
-    """Whether the person has a seat on the same file since: an Exists() costs a list half a millisecond."""
-
-    template = (
-        "(EXISTS (SELECT 1 FROM reviews_assignment later WHERE later.fact_check_id = %s"  # noqa: S608 - our own words
-        f" AND later.reviewer_id = %s AND later.id > %s AND later.status IN ({_QUOTED})))"
-    )
-
-    def __init__(self) -> None:
-        Func.__init__(self, "fact_check", "reviewer", "pk")
-
-
 def _seen_status(hidden: Hidden) -> Case:
     """The status, or for a hidden seat the one it had before it was filed."""
-    revealed = Review.objects.filter(
-        assignment=OuterRef("pk"), stage__lte=OuterRef("fact_check__revealed_stage")
-    )
+    filed: QuerySet[Any] = Assignment.reviews.rel.related_model._default_manager.all()
+    revealed = filed.filter(assignment=OuterRef("pk"), stage__lte=OuterRef("fact_check__revealed_stage"))
     before = Case(
         # Closing a sealed panel finishes what was filed and releases the rest.
         When(status=AssignmentStatus.DONE, then=Value(str(AssignmentStatus.RELEASED))),
@@ -317,119 +239,4 @@ class Assignment(Chained):
     def recusals_of(cls, user: User) -> AssignmentQuerySet:
         """The seats from which the person stepped back: he sees their files no longer, unless asked again."""
         recused = cls.objects.filter(reviewer__user=user, status=AssignmentStatus.RECUSED)
-        return recused.exclude(_AskedAgain())
-
-
-class DraftQuerySet(models.QuerySet["Draft"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own: nobody reads what another has not filed."""
-        return self.filter(assignment__reviewer__user=user) if isinstance(user, User) else self.none()
-
-
-class Draft(models.Model):
-    """What a reviewer has written and not filed. Seen by the reviewer alone; kept when a seat is lost."""
-
-    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="draft")
-    rating = models.ForeignKey(Rating, models.PROTECT, null=True, blank=True, related_name="+")
-    reasoning = models.TextField(blank=True)
-    evidence = models.JSONField(default=list, blank=True, help_text="Ids of the evidence relied on.")
-    version = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField()
-
-    objects = DraftQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"Draft {self.version}"
-
-
-class ReviewQuerySet(models.QuerySet["Review"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """One's own, and those of others once revealed."""
-        if not isinstance(user, User) or not user.is_on_desk:
-            return self.none()
-        own = Q(assignment__reviewer__user=user)
-        sealed = Q(
-            assignment__role=AssignmentRole.RATER,
-            fact_check__policy__judging=Judging.BLIND,
-            round=F("fact_check__round"),
-            stage__gt=F("fact_check__revealed_stage"),
-        )
-        visible = FactCheck.objects.visible_to(user).values("pk")
-        return self.filter(own | (~sealed & Q(fact_check__in=visible)))
-
-
-class Review(models.Model):
-    """One filed revision of a reviewer's judgement. Immutable; the next stands beside it."""
-
-    append_only = True
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="reviews")
-    fact_check = models.ForeignKey(FactCheck, models.PROTECT, related_name="reviews")
-    round = models.PositiveSmallIntegerField()
-    stage = models.PositiveSmallIntegerField()
-    revision = models.PositiveSmallIntegerField(help_text="1, 2, 3 … per assignment")
-    rating = models.ForeignKey(Rating, models.PROTECT, null=True, blank=True, related_name="+")
-    words = models.CharField(max_length=300, blank=True, help_text="Where the scale is words only.")
-    reasoning = models.TextField()
-    evidence = models.JSONField(default=list, help_text="Ids of the evidence relied on.")
-    fence = models.PositiveBigIntegerField(help_text="Of the assignment it was filed under.")
-    filed_at = models.DateTimeField()
-
-    objects = ReviewQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assignment", "revision"], name="review_revision_is_numbered_once"
-            ),
-            models.CheckConstraint(name="review_revisions_start_at_one", condition=Q(revision__gte=1)),
-            models.CheckConstraint(
-                name="review_says_something", condition=Q(rating__isnull=False) | ~Q(words="")
-            ),
-        ]
-        indexes = [models.Index(fields=["-filed_at", "-id"], name="review_by_age")]
-
-    triggers = [
-        Trigger(
-            name="revisions_without_gap",
-            on=("INSERT",),
-            when="NEW.revision <> 1 + (SELECT count(*) FROM reviews_review r"
-            " WHERE r.assignment_id = NEW.assignment_id)",
-            message="review revisions are numbered without gap",
-        ),
-        Trigger(
-            name="carries_the_fence",
-            on=("INSERT",),
-            when="NEW.fence <> (SELECT a.fence FROM reviews_assignment a WHERE a.id = NEW.assignment_id)",
-            message="a review carries the fence of the assignment it was filed under",
-        ),
-    ]
-
-    def __str__(self) -> str:
-        return f"Revision {self.revision}"
-
-
-class ReviewReturnQuerySet(models.QuerySet["ReviewReturn"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Returns of the reviews one sees."""
-        return self.filter(review__in=Review.objects.visible_to(user).values("pk"))
-
-
-class ReviewReturn(models.Model):
-    """That the next role sent a review back, and why."""
-
-    append_only = True
-
-    review = models.OneToOneField(Review, models.PROTECT, related_name="returned")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    reason = models.TextField()
-    at = models.DateTimeField()
-
-    objects = ReviewReturnQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="review_return_has_a_reason", condition=~Q(reason=""))]
-
-    def __str__(self) -> str:
-        return self.reason[:80]
+        return recused.exclude(AskedAgain())

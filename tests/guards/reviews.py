@@ -333,7 +333,7 @@ REVIEWS = [
     ),
     Guard(
         "sealed reviews are their writer's",
-        Edit("reviews/models/assignments.py", "self.filter(own | (~sealed & Q(", "self.filter(own | (Q("),
+        Edit("reviews/models/judgements.py", "self.filter(own | (~sealed & Q(", "self.filter(own | (Q("),
         ("tests/reviews/test_sealed_reviews.py",),
     ),
     Guard(
@@ -348,7 +348,7 @@ REVIEWS = [
     Guard(
         "a sealed filing is open work until the reveal",
         Edit(
-            "reviews/models/assignments.py",
+            "reviews/models/sealing.py",
             "OPEN = Q(status__in=OPEN_WORK) | (Q(status=AssignmentStatus.FILED) & SEALED)",
             "OPEN = Q(status__in=OPEN_WORK)",
         ),

@@ -16,7 +16,9 @@ from factcheck.api.docs import whole_schema
 from reviews import actions
 from reviews.actions import judging
 from reviews.models import Assignment, Evidence, FactCheck, Note, Publication, Review
-from reviews.models.assignments import OPEN_WORK, AssignmentQuerySet, Hidden, ReviewQuerySet
+from reviews.models.assignments import AssignmentQuerySet
+from reviews.models.judgements import ReviewQuerySet
+from reviews.models.sealing import OPEN_WORK, Hidden
 from reviews.views import people as people_views
 from reviews.views.judgements import Reviews
 from tests.factories import AT, UserFactory

@@ -38,7 +38,7 @@ from reviews.models import (
     ToDo,
     Verdict,
 )
-from reviews.models.assignments import ACTIVE
+from reviews.models.sealing import ACTIVE
 from tests.factories import AT, UserFactory
 from tests.reviews.factories import RATINGS, reviewer
 

@@ -5,7 +5,7 @@ import pytest
 from factcheck.models import Event
 from reviews import actions
 from reviews.models import Assignment, Draft, Review
-from reviews.models.assignments import Sealed
+from reviews.models.sealing import Sealed
 from tests.factories import AT, UserFactory
 from tests.reviews.factories import Case, disputed, filed, given, panel, reviewer
 

@@ -14,7 +14,7 @@ from reviews.actions.escalation.desk import Desk
 from reviews.hours import add_working_time
 from reviews.lifecycle import AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, FactCheck, Reviewer, ToDoKind
-from reviews.models.assignments import ACTIVE, SEALED
+from reviews.models.sealing import ACTIVE, SEALED
 
 # What was late when its clock stopped for a reply is late; what was not is not, while it stands.
 NOT_WAITING = Q(clock_stopped_at__isnull=True) | Q(due_at__lte=F("clock_stopped_at"))

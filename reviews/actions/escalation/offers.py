@@ -15,7 +15,7 @@ from reviews.actions.escalation.desk import Desk
 from reviews.actions.routing.needs import File, waiting
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
 from reviews.models import Assignment, FactCheck, Policy, Reviewer, ToDoKind
-from reviews.models.assignments import ACTIVE
+from reviews.models.sealing import ACTIVE
 
 # So many who said no, or nothing, to the seats of one role in one round.
 NOES = 3

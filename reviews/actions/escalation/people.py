@@ -12,7 +12,7 @@ from reviews.actions.escalation.desk import Desk
 from reviews.actions.routing.needs import File, Opening, openings, waiting
 from reviews.lifecycle import AssignmentRole
 from reviews.models import Assignment, FactCheck, Reviewer, ToDoKind
-from reviews.models.assignments import SEALED
+from reviews.models.sealing import SEALED
 from reviews.routing import Candidate, exclusions
 
 # Somebody is idle who was offered nothing for so long; a seat waits that has been free for so long.

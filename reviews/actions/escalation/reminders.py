@@ -12,7 +12,7 @@ from reviews.actions.escalation.desk import Desk
 from reviews.hours import BadHours, add_working_time
 from reviews.lifecycle import AssignmentRole, AssignmentStatus, ContactStatus, FactCheckStatus
 from reviews.models import Assignment, Contact, Policy, ToDoKind
-from reviews.models.assignments import ACTIVE
+from reviews.models.sealing import ACTIVE
 
 _HELD = [AssignmentStatus.ACCEPTED, AssignmentStatus.RETURNED]
 # Hours of work can lie behind a long weekend, or weeks for who works a day a week.

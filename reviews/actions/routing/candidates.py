@@ -13,7 +13,7 @@ from factcheck.roles import DESK, EDITORS
 from reviews.hours import is_working
 from reviews.lifecycle import AssignmentRole, AssignmentStatus
 from reviews.models import Assignment, ConflictOfInterest, Reviewer, ReviewerTopic
-from reviews.models.assignments import ACTIVE, OPEN
+from reviews.models.sealing import ACTIVE, OPEN
 from reviews.routing import Candidate
 
 RECENT = timedelta(weeks=4)

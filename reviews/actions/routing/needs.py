@@ -25,8 +25,8 @@ from claims.models import Appearance, ClaimTopic
 from reviews.actions.subjects import claimants_of
 from reviews.lifecycle import AssignmentRole, AssignmentStatus, FactCheckStatus
 from reviews.models import Assignment, FactCheck
-from reviews.models.assignments import ACTIVE
 from reviews.models.policies import Judging, judges
+from reviews.models.sealing import ACTIVE
 from reviews.routing import Candidate, Need
 
 AT_RESEARCH = {FactCheckStatus.OPEN, FactCheckStatus.IN_RESEARCH, FactCheckStatus.RETURNED}

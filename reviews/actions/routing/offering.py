@@ -17,7 +17,7 @@ from reviews.actions.routing.notes import Note, note_unfilled
 from reviews.actions.routing.runs import held
 from reviews.lifecycle import AssignmentStatus
 from reviews.models import Assignment, AssignmentSource, FactCheck, Reviewer, RoutingRun
-from reviews.models.assignments import ACTIVE
+from reviews.models.sealing import ACTIVE
 from reviews.routing import Candidate, Need, Weights, exclusions
 from reviews.routing.backlog import Given
 from reviews.routing.cost import cost
