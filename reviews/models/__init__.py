@@ -5,15 +5,11 @@ from reviews.models.complaints import Complaint, ComplaintOutcome
 from reviews.models.deciding import Approval, Flag, FlagKind, FlagRule, OutsideApproval
 from reviews.models.evidence import (
     CaptureStatus,
-    Comment,
-    Contact,
-    ContactKind,
     Evidence,
     EvidenceCheck,
     EvidenceKind,
     EvidenceReader,
     Found,
-    GateAnswer,
 )
 from reviews.models.fact_checks import FactCheck
 from reviews.models.judgements import Draft, Review, ReviewReturn
@@ -22,6 +18,7 @@ from reviews.models.publications import Publication, PublicationVersion, Version
 from reviews.models.reports import Note, Report, ReportVersion
 from reviews.models.reviewers import ConflictOfInterest, Reviewer, ReviewerLanguage, ReviewerTopic
 from reviews.models.routing import RoutingRun, RoutingSettings
+from reviews.models.shared_file import Comment, Contact, ContactKind, GateAnswer
 from reviews.models.todos import ToDo, ToDoKind
 from reviews.models.verdicts import Verdict
 

@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from claims.models import Topic
 from claims.models.visibility import DeskQuerySet
 from factcheck.models import Chained, User
-from reviews.models.evidence import SharedFileQuerySet
 from reviews.models.fact_checks import FactCheck
+from reviews.models.shared_file import SharedFileQuerySet
 from reviews.models.verdicts import Verdict
 
 

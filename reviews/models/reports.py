@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from factcheck.models import Chained, User
-from reviews.models.evidence import SharedFileQuerySet
 from reviews.models.fact_checks import FactCheck
+from reviews.models.shared_file import SharedFileQuerySet
 
 
 class ReportQuerySet(SharedFileQuerySet["Report"]):
